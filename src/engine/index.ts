@@ -1,0 +1,7 @@
+// A small engine: expressions of tensors, their gradients, and programs that run them through ONNX Runtime.
+export { type AdamSettings, type AdamState, adam, adamCorrections } from './adam.js';
+export { emit, type Graph } from './emit.js';
+export { gradients } from './gradients.js';
+export * from './ops.js';
+export { openRuntime, type Runtime, type RuntimeOptions, type Value, type Values } from './runtime.js';
+export { constant, type Dim, full, input, type Shape, scalar, sizeOf, type Tensor } from './tensor.js';

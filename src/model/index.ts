@@ -1,0 +1,18 @@
+// The method: settings, parameters, losses and the programs that train and apply a stream's model.
+export { attention } from './attention.js';
+export { classActivations, pooledScores } from './classifier.js';
+export { cvaeLosses, decode, encode, reconstructionLoss } from './cvae.js';
+export { discriminativeLosses } from './discriminative.js';
+export { guideLoss } from './guide.js';
+export { inferenceProgram } from './inference.js';
+export {
+  cvaeLayers,
+  initialParameters,
+  modelLayers,
+  type Parameters,
+  parameterInputs,
+  parameterShapes,
+  type StreamSizes,
+} from './parameters.js';
+export { type LossSettings, lossSettings, type ModelSettings, modelSettings } from './settings.js';
+export { momentNames, type StepSettings, type StepSizes, trainingSteps } from './trainingStep.js';
