@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// The command `dgam`.
+import { runCli } from '../dist/cli/program.js';
+
+process.exitCode = await runCli(process.argv);

@@ -1,0 +1,38 @@
+// The command line: which commands there are, and how every error ends.
+import { Command, CommanderError } from 'commander';
+import { UserError } from '../data/index.js';
+import { DivergedError } from '../train/index.js';
+import { demoCommand } from './demo.js';
+import { evaluateCommand } from './evaluate.js';
+import { localizeCommand } from './localize.js';
+import { reportCommand } from './report.js';
+import { trainCommand } from './train.js';
+
+/** Run the command of `argv` (as process.argv). Resolves to the exit code: 0, 1 for a failure, 2 for wrong usage. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('dgam')
+    .description('Weakly-supervised temporal action localization: from what happens in a recording to when.')
+    .showHelpAfterError('(--help tells how to use a command)')
+    .exitOverride();
+  for (const make of [demoCommand, trainCommand, localizeCommand, evaluateCommand, reportCommand]) {
+    const command = make((code) => {
+      exitCode = code;
+    });
+    program.addCommand(command.exitOverride().showHelpAfterError('(--help tells how to use it)'));
+  }
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UserError || error instanceof DivergedError) {
+      process.stderr.write(`dgam: ${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+/** How a command sets an exit code other than 0 without failing. */
+export type SetExitCode = (code: number) => void;

@@ -1,0 +1,116 @@
+// What happens in each video: annotations and predictions in ActivityNet's JSON form.
+import { z } from 'zod';
+import { readInputText } from './inputFile.js';
+import { checkSchema } from './schema.js';
+import { UserError } from './userError.js';
+
+export interface Segment {
+  label: string;
+  startSec: number;
+  endSec: number;
+}
+
+export interface VideoAnnotation {
+  subset: string;
+  durationSec?: number;
+  /** What happens in the video, each once, in the order of the file. All that training reads. */
+  labels: string[];
+  /** When it happens. Empty where the file has tags only. */
+  segments: Segment[];
+}
+
+/** By video name, in the order of the file. */
+export type Annotations = Map<string, VideoAnnotation>;
+
+export interface Detection extends Segment {
+  score: number;
+}
+
+/** By video name, in the order of the file. */
+export type Predictions = Map<string, Detection[]>;
+
+/** A number, or one as text: THUMOS'14 files have times such as "18.6". */
+const numeric = (what: string) =>
+  z.unknown().transform((value, context) => {
+    const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+    if (typeof number === 'number' && Number.isFinite(number)) return number;
+    context.addIssue({ code: 'custom', message: `expected ${what}` });
+    return z.NEVER;
+  });
+
+const seconds = numeric('seconds, a number');
+
+const segment = z
+  .tuple([seconds, seconds], { error: 'expected [start, end] in seconds' })
+  .refine(([start, end]) => end >= start, { error: 'expected a segment that ends after it starts' });
+
+const label = z.string().min(1, { error: 'expected a label' });
+
+const annotationsSchema = z.object({
+  database: z.record(
+    z.string(),
+    z.object({
+      subset: z.string(),
+      duration: seconds.refine((sec) => sec > 0, { error: 'expected seconds above 0' }).nullish(),
+      annotations: z.array(z.object({ label, segment: segment.nullish() })).default([]),
+    }),
+  ),
+});
+
+const predictionsSchema = z.object({
+  results: z.record(z.string(), z.array(z.object({ label, score: numeric('a score, a number'), segment }))),
+});
+
+/**
+ * Reads annotations in ActivityNet's form: `database` → video → `subset`, `duration` (s, may be missing) and
+ * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds.
+ * UserError with the file, the path within it and what was found.
+ */
+export function readAnnotations(path: string): Annotations {
+  const { database } = checkSchema(annotationsSchema, readJson(path), path);
+  const videos = Object.entries(database);
+  if (videos.length === 0) throw new UserError(`${path}: "database" has no videos. Add each video with its subset and labels.`);
+  return new Map(
+    videos.map(([video, { subset, duration, annotations }]) => [
+      video,
+      {
+        subset,
+        ...(duration != null && { durationSec: duration }),
+        labels: [...new Set(annotations.map((annotation) => annotation.label))],
+        segments: annotations.flatMap(({ label, segment }) => (segment ? [toSegment(label, segment)] : [])),
+      },
+    ]),
+  );
+}
+
+/**
+ * Reads predictions in ActivityNet's results form: `results` → video → list of `label`, `score` and `segment`
+ * [start, end] in seconds. Other fields (`version`, `external_data`, …) are not needed. UserError as above.
+ */
+export function readPredictions(path: string): Predictions {
+  const { results } = checkSchema(predictionsSchema, readJson(path), path);
+  return new Map(
+    Object.entries(results).map(([video, detections]) => [
+      video,
+      detections.map(({ label, score, segment }) => ({ ...toSegment(label, segment), score })),
+    ]),
+  );
+}
+
+const toSegment = (label: string, [startSec, endSec]: [number, number]): Segment => ({ label, startSec, endSec });
+
+function readJson(path: string): unknown {
+  const text = readInputText(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${path} is not valid JSON: ${why}${lineOf(text, why)}. Repair it, or write it again.`);
+  }
+}
+
+/** The line of the position that the parser's message names, if it does. */
+function lineOf(text: string, why: string): string {
+  const position = /position (\d+)/.exec(why)?.[1];
+  return position && !/line \d/.test(why) ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : '';
+}

@@ -1,0 +1,67 @@
+// Reading what a user names: the file system's refusals become errors that say what to do.
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { UserError } from './userError.js';
+
+/** The code of a system error ('ENOENT', …), or undefined. */
+export const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+
+/** A whole file. UserError if it is missing, a folder or not readable. */
+export function readInputBytes(path: string): Uint8Array {
+  return translated(path, () => readFileSync(path));
+}
+
+/** A whole UTF-8 text file, without a byte order mark. UserError as for `readInputBytes`. */
+export function readInputText(path: string): string {
+  return translated(path, () => readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
+}
+
+/** The names in a folder. UserError if it is missing, a file or not readable. */
+export function readInputFolder(path: string): string[] {
+  return translated(path, () => readdirSync(path));
+}
+
+export interface OpenFile {
+  bytes: number;
+  /** `count` bytes from position `at` on, or fewer at the end of the file; in a buffer of their own. */
+  read(at: number, count: number): Uint8Array<ArrayBuffer>;
+}
+
+/** Opens a file, hands it to `use` and closes it. UserError as for `readInputBytes`. */
+export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
+  return translated(path, () => {
+    const fd = openSync(path, 'r');
+    try {
+      const stat = fstatSync(fd);
+      if (stat.isDirectory()) throw new UserError(`${path} is a folder; a file was expected.`);
+      return use({ bytes: stat.size, read: (at, count) => readAt(fd, at, Math.min(count, stat.size - at)) });
+    } finally {
+      closeSync(fd);
+    }
+  });
+}
+
+function readAt(fd: number, at: number, count: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Math.max(count, 0));
+  let done = 0;
+  while (done < bytes.length) {
+    const got = readSync(fd, bytes, done, bytes.length - done, at + done);
+    if (got === 0) return bytes.slice(0, done);
+    done += got;
+  }
+  return bytes;
+}
+
+/** What `read` returns; refusals of the file system become UserErrors that name `path`. */
+function translated<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UserError(`${path} does not exist.`);
+    if (code === 'EISDIR') throw new UserError(`${path} is a folder; a file was expected.`);
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new UserError(`${path} may not be read: check its permissions.`);
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+// Arrays as they lie in files: element types, byte order and memory order, without converting the values.
+import { halfToFloat } from './float16.js';
+
+/** What one element is in the file. `f16` is kept as bit patterns in a Uint16Array; `bool` as bytes. */
+export type DType =
+  | 'f16'
+  | 'f32'
+  | 'f64'
+  | 'i8'
+  | 'i16'
+  | 'i32'
+  | 'i64'
+  | 'u8'
+  | 'u16'
+  | 'u32'
+  | 'u64'
+  | 'bool';
+
+export type NativeArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+const constructors = {
+  f16: Uint16Array,
+  f32: Float32Array,
+  f64: Float64Array,
+  i8: Int8Array,
+  i16: Int16Array,
+  i32: Int32Array,
+  i64: BigInt64Array,
+  u8: Uint8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  u64: BigUint64Array,
+  bool: Uint8Array,
+} as const;
+
+/** An array of a file whose header has been read, and whose contents have not. */
+export interface ArrayFile {
+  path: string;
+  shape: number[];
+  dtype: DType;
+  fileBytes: number;
+  /** Reads the contents: C order, this machine's byte order, the file's element type. */
+  load(): NativeArray;
+}
+
+export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
+
+export const elementCount = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+/** Views bytes as elements, without a copy where the alignment allows it. */
+export function viewAs(dtype: DType, bytes: Uint8Array): NativeArray {
+  const size = bytesPerElement(dtype);
+  const aligned = bytes.byteOffset % size === 0 ? bytes : Uint8Array.from(bytes);
+  return new constructors[dtype](aligned.buffer, aligned.byteOffset, aligned.byteLength / size);
+}
+
+/** Reverses the bytes of each element in place: big-endian to little-endian and back. */
+export function swapByteOrder(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+}
+
+/** Copies an array of any rank from Fortran order (first index fastest) to C order (last index fastest). */
+export function fortranToC<A extends NativeArray>(data: A, shape: readonly number[]): A {
+  const out = data.slice() as A;
+  const index = shape.map(() => 0);
+  const strides = shape.map((_, axis) => elementCount(shape.slice(0, axis)));
+  let from = 0;
+  for (let to = 0; to < data.length; to++) {
+    out[to] = data[from];
+    // Counts the C-order index up by one, the last axis first, and follows it in the source.
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      from -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return out;
+}
+
+/** Values that JavaScript can compute with: `f16` becomes float32, everything else stays as it is. */
+export function decode(dtype: DType, data: NativeArray): NativeArray {
+  if (dtype !== 'f16') return data;
+  const out = new Float32Array(data.length);
+  halfToFloat(data as Uint16Array, 0, data.length, out, 0);
+  return out;
+}
+
+/** Copies `count` elements from `start` on to `out[outOffset]` on, as float32. */
+export function copyAsFloat32(
+  dtype: DType,
+  data: NativeArray,
+  start: number,
+  count: number,
+  out: Float32Array,
+  outOffset: number,
+): void {
+  if (dtype === 'f16') halfToFloat(data as Uint16Array, start, count, out, outOffset);
+  else if (data instanceof Float32Array) out.set(data.subarray(start, start + count), outOffset);
+  else for (let i = 0; i < count; i++) out[outOffset + i] = Number(data[start + i]);
+}
+
+/** Index of the first element that is NaN, ±Infinity or too large for float32; −1 if there is none. */
+export function findNonFinite(dtype: DType, data: NativeArray): number {
+  if (dtype === 'f16') return (data as Uint16Array).findIndex((half) => (half & 0x7c00) === 0x7c00);
+  if (data instanceof Float32Array) return data.findIndex((x) => x - x !== 0);
+  if (data instanceof Float64Array) return data.findIndex((x) => !Number.isFinite(Math.fround(x)));
+  return -1;
+}
+
+/** A shape as people write it: `90 × 67`, or `a single value`. */
+export const formatShape = (shape: readonly number[]): string => shape.join(' × ') || 'a single value';

@@ -1,0 +1,172 @@
+// NumPy's .npy files: header, contents, and single rows without reading the rest.
+// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+import { type OpenFile, withFile } from './inputFile.js';
+import {
+  type ArrayFile,
+  bytesPerElement,
+  copyAsFloat32,
+  type DType,
+  decode,
+  elementCount,
+  formatShape,
+  fortranToC,
+  type NativeArray,
+  swapByteOrder,
+  viewAs,
+} from './nativeArray.js';
+import { UserError } from './userError.js';
+
+/** What a .npy header says, and where the contents begin. */
+export interface NpyHeader {
+  shape: number[];
+  dtype: DType;
+  bigEndian: boolean;
+  fortranOrder: boolean;
+  dataOffset: number;
+}
+
+export interface NpyArray {
+  shape: number[];
+  dtype: DType;
+  /** C order; `f16` as float32, 64-bit integers as bigint arrays, `bool` as bytes 0 and 1. */
+  data: NativeArray;
+}
+
+export interface NpyFile extends ArrayFile {
+  /** Reads rows of a (T, D) array from the disk into `out[outOffset]` on, as float32: `indices.length` × D values. */
+  readRows(indices: ArrayLike<number>, out: Float32Array, outOffset?: number): void;
+}
+
+const MAGIC = '\x93NUMPY';
+const dtypes: Record<string, DType> = {
+  f2: 'f16',
+  f4: 'f32',
+  f8: 'f64',
+  i1: 'i8',
+  i2: 'i16',
+  i4: 'i32',
+  i8: 'i64',
+  u1: 'u8',
+  u2: 'u16',
+  u4: 'u32',
+  u8: 'u64',
+  b1: 'bool',
+};
+
+/** A whole .npy file from its bytes. UserError, naming `name`, if it is not one, truncated or of another type. */
+export function readNpy(bytes: Uint8Array, name = 'npy array'): NpyArray {
+  const { shape, dtype, data } = readNativeNpy(bytes, name);
+  return { shape, dtype, data: decode(dtype, data) };
+}
+
+/** As `readNpy`, with the file's own element type: `f16` as bit patterns. */
+export function readNativeNpy(bytes: Uint8Array, name: string): NpyArray {
+  const header = parseNpyHeader(bytes, name);
+  checkSize(header, bytes.length, name);
+  const { shape, dtype, dataOffset } = header;
+  return { shape, dtype, data: nativeContents(header, bytes.slice(dataOffset)) };
+}
+
+/** Reads a .npy file's header only. UserError if that is not valid or the file's size does not fit it. */
+export function openNpy(path: string): NpyFile {
+  const { header, fileBytes } = withFile(path, (file) => ({ header: headerOf(file, path), fileBytes: file.bytes }));
+  checkSize(header, fileBytes, path);
+  const { shape, dtype, dataOffset, bigEndian, fortranOrder } = header;
+
+  const load = (): NativeArray =>
+    withFile(path, (file) => {
+      checkSize(header, file.bytes, path);
+      return nativeContents(header, file.read(dataOffset, fileBytes - dataOffset));
+    });
+
+  const readRows = (indices: ArrayLike<number>, out: Float32Array, outOffset = 0): void => {
+    if (shape.length !== 2) throw new RangeError(`${path}: rows are read of (T, D) arrays, not ${formatShape(shape)}`);
+    const [rows, dim] = shape;
+    const size = bytesPerElement(dtype);
+    const all = fortranOrder ? load() : undefined;
+    withFile(path, (file) => {
+      for (let i = 0; i < indices.length; i++) {
+        const row = indices[i];
+        if (!(row >= 0 && row < rows)) throw new RangeError(`${path}: no row ${row} among ${rows}`);
+        if (all) {
+          copyAsFloat32(dtype, all, row * dim, dim, out, outOffset + i * dim);
+          continue;
+        }
+        const bytes = file.read(dataOffset + row * dim * size, dim * size);
+        if (bigEndian) swapByteOrder(bytes, size);
+        copyAsFloat32(dtype, viewAs(dtype, bytes), 0, dim, out, outOffset + i * dim);
+      }
+    });
+  };
+  return { path, shape, dtype, fileBytes, load, readRows };
+}
+
+/** The header at the start of `bytes`, which may end right after it. */
+export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
+  const { start, end } = headerExtent(bytes, name);
+  if (end > bytes.length)
+    throw new UserError(`${name}: truncated .npy header: expected ${end} bytes, found ${bytes.length}. Copy it again.`);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
+  const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
+  const shapeText = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
+  if (descr === undefined && /'descr':\s*\[/.test(text)) throw unsupported(name, 'a structured type');
+  if (descr === undefined || fortran === undefined || shapeText === undefined)
+    throw new UserError(`${name}: the .npy header is not valid: ${text.trim().slice(0, 80)}. Save it again with numpy.save.`);
+  // Python 2 wrote sizes as 90L.
+  const shape = shapeText
+    .split(',')
+    .map((size) => size.trim().replace(/L$/, ''))
+    .filter(Boolean)
+    .map(Number);
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0))
+    throw new UserError(`${name}: the .npy header has no valid shape: (${shapeText}). Save it again with numpy.save.`);
+  const dtype = dtypes[descr.slice(1)];
+  if (!dtype || !'<>|='.includes(descr[0])) throw unsupported(name, `type '${descr}'`);
+  return { shape, dtype, bigEndian: descr[0] === '>', fortranOrder: fortran === 'True', dataOffset: end };
+}
+
+/** Most headers fit in 128 bytes; a longer one says so in its first twelve. */
+function headerOf(file: OpenFile, name: string): NpyHeader {
+  const first = file.read(0, 256);
+  const { end } = headerExtent(first, name);
+  return parseNpyHeader(end <= first.length ? first : file.read(0, end), name);
+}
+
+/** Where the header's text starts and ends: a 16-bit length in version 1, a 32-bit one in versions 2 and 3. */
+function headerExtent(bytes: Uint8Array, name: string): { start: number; end: number } {
+  const magic = String.fromCharCode(...bytes.subarray(0, 6));
+  if (magic !== MAGIC || bytes.length < 12)
+    throw new UserError(
+      bytes.length
+        ? `${name} is not a .npy file: it does not begin as one. Save it with numpy.save.`
+        : `${name} is empty (0 bytes). Save it again.`,
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = bytes[6];
+  if (version < 1 || version > 3)
+    throw new UserError(`${name}: .npy format version ${version} is not known; 1, 2 and 3 are. Save it again with numpy.save.`);
+  return version === 1
+    ? { start: 10, end: 10 + view.getUint16(8, true) }
+    : { start: 12, end: 12 + view.getUint32(8, true) };
+}
+
+const unsupported = (name: string, what: string): UserError =>
+  new UserError(`${name} holds ${what}; numbers are needed: floats, integers or booleans. Convert it with astype('float32').`);
+
+function checkSize(header: NpyHeader, found: number, name: string): void {
+  const { shape, dtype, dataOffset } = header;
+  const expected = dataOffset + elementCount(shape) * bytesPerElement(dtype);
+  if (found === expected) return;
+  const what = found < expected ? 'is truncated' : 'is too long';
+  throw new UserError(
+    `${name} ${what}: ${formatShape(shape)} ${dtype} takes ${expected} bytes, found ${found}. Copy or save it again.`,
+  );
+}
+
+/** Contents that belong to the caller → C order, little-endian. */
+function nativeContents(header: NpyHeader, contents: Uint8Array): NativeArray {
+  if (header.bigEndian) swapByteOrder(contents, bytesPerElement(header.dtype));
+  const data = viewAs(header.dtype, contents);
+  return header.fortranOrder && header.shape.length > 1 ? fortranToC(data, header.shape) : data;
+}

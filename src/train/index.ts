@@ -1,0 +1,9 @@
+// Training: settings and presets, the loop, run folders, and applying what was trained.
+export { loadWeights } from './checkpoint.js';
+export { openPredictor, type Predictor, type Weights } from './predict.js';
+export { type PresetName, presets } from './presets.js';
+export { type MetricLine, type RunConfig, readMetrics, readRunConfig, runFiles } from './runFolder.js';
+export { parseSettings, type SettingsSources } from './parseSettings.js';
+export { type ResolvedSettings, type RunSettings, resolveSettings, runSettings } from './settings.js';
+export { DivergedError } from './streamTrainer.js';
+export { predictAll, type TrainEvent, type TrainOptions, train } from './train.js';

@@ -1,0 +1,78 @@
+// From preset, file and command line to one validated object; later sources win.
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { checkSchema, didYouMean, UserError } from '../data/index.js';
+import { presets } from './presets.js';
+import { type RunSettings, runSettings } from './settings.js';
+
+export interface SettingsSources {
+  /** A preset's name; the file's, else `default`. */
+  readonly preset?: string;
+  /** A YAML file with settings. */
+  readonly config?: string;
+  /** `key.path=value`, the value as YAML. */
+  readonly set?: readonly string[];
+  readonly epochs?: number;
+  readonly seed?: number;
+}
+
+type Tree = { [key: string]: unknown };
+
+/** Throws UserError for an unknown preset or key (naming the nearest known one), or a value that does not fit. */
+export function parseSettings({ preset, config, set = [], epochs, seed }: SettingsSources = {}): RunSettings {
+  const fromFile = config === undefined ? {} : readTree(config);
+  const name = preset ?? (typeof fromFile.preset === 'string' ? fromFile.preset : 'default');
+  if (!Object.hasOwn(presets, name)) {
+    const known = Object.keys(presets);
+    throw new UserError(`there is no preset "${name}".${didYouMean(name, known)} Presets: ${known.join(', ')}.`);
+  }
+  const layers: [source: string, tree: Tree][] = [
+    [`preset ${name}`, presets[name as keyof typeof presets] as Tree],
+    [config ?? '', fromFile],
+    ...set.map((text): [string, Tree] => [`--set ${text}`, parseSet(text)]),
+    ['--epochs', epochs === undefined ? {} : { training: { epochs } }],
+    ['--seed', seed === undefined ? {} : { seed }],
+  ];
+  let tree: Tree = {};
+  let settings = {} as RunSettings;
+  // Each layer is checked as it is laid on, so that an error names where it comes from.
+  for (const [source, layer] of layers) {
+    tree = merge(tree, layer);
+    settings = checkSchema(runSettings, { ...tree, preset: name }, source);
+  }
+  return settings;
+}
+
+function readTree(path: string): Tree {
+  if (!existsSync(path)) throw new UserError(`${path}: not found. --config takes a YAML file with settings.`);
+  let content: unknown;
+  try {
+    content = parse(readFileSync(path, 'utf8')) ?? {};
+  } catch (error) {
+    throw new UserError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  if (!isTree(content)) throw new UserError(`${path}: expected a mapping of settings, found ${typeof content}.`);
+  return content;
+}
+
+function parseSet(text: string): Tree {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UserError(`--set ${text}: expected key.path=value, such as training.batch=16.`);
+  const keys = text.slice(0, equals).split('.');
+  const value: unknown = parse(text.slice(equals + 1));
+  return keys.reduceRight((inner: unknown, key) => ({ [key]: inner }), value) as Tree;
+}
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `over` laid on `base`, mappings key by key. Another localization rule has other keys, so it replaces the whole. */
+function merge(base: Tree, over: Tree): Tree {
+  const merged: Tree = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    const otherRule = isTree(before) && isTree(value) && 'rule' in value && value.rule !== before.rule;
+    merged[key] = isTree(before) && isTree(value) && !otherRule ? merge(before, value) : value;
+  }
+  return merged;
+}

@@ -1,0 +1,71 @@
+// A run's folder: config.yaml, metrics.jsonl, checkpoints and weights.
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { UserError, writeFileAtomic } from '../data/index.js';
+import type { ResolvedSettings } from './settings.js';
+
+/** What config.yaml holds: the settings, and the data set they were trained on. */
+export interface RunConfig {
+  readonly dataset: { readonly path: string; readonly digest: string };
+  readonly streams: readonly string[];
+  readonly settings: ResolvedSettings;
+}
+
+/** A line of metrics.jsonl. */
+export type MetricLine =
+  | { readonly epoch: number; readonly stream: string; readonly losses: Readonly<Record<string, number>> }
+  | {
+      readonly epoch: number;
+      readonly validation: { readonly split: string; readonly average: number; readonly mAP: readonly number[] };
+    };
+
+export const runFiles = (run: string) => ({
+  config: join(run, 'config.yaml'),
+  metrics: join(run, 'metrics.jsonl'),
+  checkpoints: join(run, 'checkpoints'),
+  /** Weights after the last epoch. */
+  model: join(run, 'model.safetensors'),
+  /** Weights that validation picked, if it did. */
+  best: join(run, 'best.safetensors'),
+  predictions: join(run, 'predictions.json'),
+  report: join(run, 'report.html'),
+});
+
+/** Make a run's folder. Throws UserError if there is anything in its place. */
+export function createRun(run: string, config: RunConfig): void {
+  if (existsSync(run)) {
+    throw new UserError(`${run} exists already. Give another --run, or add --resume to go on with this one.`);
+  }
+  mkdirSync(runFiles(run).checkpoints, { recursive: true });
+  writeFileAtomic(runFiles(run).config, stringify(config));
+  writeFileAtomic(runFiles(run).metrics, '');
+}
+
+export function readRunConfig(run: string): RunConfig {
+  const path = runFiles(run).config;
+  if (!existsSync(path)) throw new UserError(`${path}: not found. Is ${run} the folder of a run (dgam train --run)?`);
+  try {
+    return parse(readFileSync(path, 'utf8')) as RunConfig;
+  } catch (error) {
+    throw new UserError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+/** Lines of metrics.jsonl; one cut short by a crash is left out. */
+export function readMetrics(run: string): MetricLine[] {
+  const path = runFiles(run).metrics;
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as MetricLine);
+}
+
+export function appendMetrics(run: string, lines: readonly MetricLine[]): void {
+  appendFileSync(runFiles(run).metrics, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+/** Keep the first `count` lines: what came after the checkpoint that a run goes on from is written again. */
+export function truncateMetrics(run: string, count: number): void {
+  const lines = readMetrics(run).slice(0, count);
+  writeFileAtomic(runFiles(run).metrics, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
