@@ -12,7 +12,10 @@ export interface Progress {
 
 const plainEverySec = 10;
 
-export function openProgress(stream: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>, unit = 'epoch'): Progress {
+export function openProgress(
+  stream: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
+  unit = 'epoch',
+): Progress {
   let begun = { at: performance.now(), from: 0, total: 1 };
   let shown = '';
   let rate = '';
@@ -32,7 +35,8 @@ export function openProgress(stream: Pick<WriteStream, 'write' | 'isTTY' | 'colu
     },
     update(done, text, snippetsPerSec) {
       if (text !== undefined) shown = text;
-      if (snippetsPerSec !== undefined) rate = `  ${Math.round(snippetsPerSec).toLocaleString('en')} snippets/s`;
+      if (snippetsPerSec !== undefined)
+        rate = `  ${Math.round(snippetsPerSec).toLocaleString('en')} snippets/s`;
       if (stream.isTTY) {
         stream.write(`\r\x1b[K${render(done).slice(0, Math.max((stream.columns ?? 80) - 1, 20))}`);
       } else if (performance.now() - lastPlain > plainEverySec * 1000) {

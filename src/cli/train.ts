@@ -1,7 +1,8 @@
 // dgam train: learn from a data set's tags; progress on the way, a run folder in the end.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
 import { parseSettings, readRunConfig, runFiles, train } from '../train/index.js';
+import { collect, wholeNumber } from './arguments.js';
 import type { SetExitCode } from './program.js';
 import { openProgress } from './progress.js';
 
@@ -17,14 +18,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const collect = (value: string, before: string[]): string[] => [...before, value];
-
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
-  return value;
-}
-
 export const trainCommand = (setExitCode: SetExitCode): Command =>
   new Command('train')
     .description('train on a data set; needs only the labels of each training video')
@@ -35,7 +28,10 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
     .option('--epochs <n>', 'passes over the training videos', wholeNumber)
     .option('--seed <n>', 'another number gives other random draws', wholeNumber)
     .option('--set <key.path=value>', 'one setting, such as loss.gamma1=0.3 (may be repeated)', collect, [])
-    .option('--resume', 'go on with a run that was interrupted; the result is the same as without interruption')
+    .option(
+      '--resume',
+      'go on with a run that was interrupted; the result is the same as without interruption',
+    )
     .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
     .option('--json', 'print one JSON object on stdout')
     .action(async (path: string, options: Options) => {
@@ -43,11 +39,13 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
     });
 
 /** Train with progress on stderr. Resolves to the exit code; Ctrl-C ends it after the step under way, with 130. */
-export async function trainRun(path: string, { run, json, threads, resume, ...sources }: Options): Promise<number> {
+export async function trainRun(
+  path: string,
+  { run, json, threads, resume, ...sources }: Options,
+): Promise<number> {
   const dataset = openDataset(path);
   const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set[0];
-  const settings =
-    resume && given === undefined ? readRunConfig(run).settings : parseSettings(sources);
+  const settings = resume && given === undefined ? readRunConfig(run).settings : parseSettings(sources);
   const progress = openProgress(process.stderr);
   const abort = new AbortController();
   const onInterrupt = () => {
@@ -77,7 +75,9 @@ export async function trainRun(path: string, { run, json, threads, resume, ...so
         last.validation = { split: event.split, average: event.average, epoch: event.epoch };
         const note = event.split === 'test' ? ' (weights are picked on the TEST split: protocol paper)' : '';
         const best = event.best ? ', best so far' : '';
-        progress.line(`epoch ${event.epoch}: mAP on ${event.split} ${event.average.toFixed(4)}${best}${note}`);
+        progress.line(
+          `epoch ${event.epoch}: mAP on ${event.split} ${event.average.toFixed(4)}${best}${note}`,
+        );
       } else if (event.type === 'interrupted') interrupted = true;
       else if (event.type === 'done') picked = event.picked;
     }

@@ -44,7 +44,9 @@ export function loadCheckpoint(folder: string): { checkpoint?: Checkpoint; warni
       const { tensors, metadata } = decodeTensors(join(folder, name));
       return { checkpoint: { ...JSON.parse(metadata.position), state: tensors }, warnings };
     } catch (error) {
-      warnings.push(`${join(folder, name)} is damaged (${(error as Error).message}); going back to the one before`);
+      warnings.push(
+        `${join(folder, name)} is damaged (${(error as Error).message}); going back to the one before`,
+      );
     }
   }
   if (names.length === 0) return { warnings };
@@ -59,7 +61,8 @@ export function saveWeights(path: string, weights: Weights, about: Readonly<Reco
 }
 
 export function loadWeights(path: string): { weights: Weights; about: Readonly<Record<string, string>> } {
-  if (!existsSync(path)) throw new UserError(`${path}: there are no weights. Train the run to its end first.`);
+  if (!existsSync(path))
+    throw new UserError(`${path}: there are no weights. Train the run to its end first.`);
   try {
     const { tensors, metadata } = decodeTensors(path);
     return { weights: tensors, about: metadata };

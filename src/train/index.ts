@@ -1,9 +1,17 @@
 // Training: settings and presets, the loop, run folders, and applying what was trained.
 export { loadWeights } from './checkpoint.js';
+export {
+  type LocalizedSplit,
+  localizeSplit,
+  type OpenedRun,
+  type OpenRunOptions,
+  openRun,
+  savePredictions,
+} from './localizeRun.js';
+export { parseSettings, type SettingsSources } from './parseSettings.js';
 export { openPredictor, type Predictor, type Weights } from './predict.js';
 export { type PresetName, presets } from './presets.js';
 export { type MetricLine, type RunConfig, readMetrics, readRunConfig, runFiles } from './runFolder.js';
-export { parseSettings, type SettingsSources } from './parseSettings.js';
 export { type ResolvedSettings, type RunSettings, resolveSettings, runSettings } from './settings.js';
 export { DivergedError } from './streamTrainer.js';
-export { predictAll, type TrainEvent, type TrainOptions, train } from './train.js';
+export { type TrainEvent, type TrainOptions, train } from './train.js';

@@ -24,7 +24,9 @@ export function parseSettings({ preset, config, set = [], epochs, seed }: Settin
   const name = preset ?? (typeof fromFile.preset === 'string' ? fromFile.preset : 'default');
   if (!Object.hasOwn(presets, name)) {
     const known = Object.keys(presets);
-    throw new UserError(`there is no preset "${name}".${didYouMean(name, known)} Presets: ${known.join(', ')}.`);
+    throw new UserError(
+      `there is no preset "${name}".${didYouMean(name, known)} Presets: ${known.join(', ')}.`,
+    );
   }
   const layers: [source: string, tree: Tree][] = [
     [`preset ${name}`, presets[name as keyof typeof presets] as Tree],
@@ -51,7 +53,8 @@ function readTree(path: string): Tree {
   } catch (error) {
     throw new UserError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
-  if (!isTree(content)) throw new UserError(`${path}: expected a mapping of settings, found ${typeof content}.`);
+  if (!isTree(content))
+    throw new UserError(`${path}: expected a mapping of settings, found ${typeof content}.`);
   return content;
 }
 

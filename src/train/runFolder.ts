@@ -2,13 +2,16 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { UserError, writeFileAtomic } from '../data/index.js';
-import type { ResolvedSettings } from './settings.js';
+import { z } from 'zod';
+import { checkSchema, UserError, writeFileAtomic } from '../data/index.js';
+import { type ResolvedSettings, runSettings } from './settings.js';
 
 /** What config.yaml holds: the settings, and the data set they were trained on. */
 export interface RunConfig {
   readonly dataset: { readonly path: string; readonly digest: string };
-  readonly streams: readonly string[];
+  readonly classes: readonly string[];
+  /** Feature size D of each stream. */
+  readonly streams: Readonly<Record<string, number>>;
   readonly settings: ResolvedSettings;
 }
 
@@ -17,7 +20,11 @@ export type MetricLine =
   | { readonly epoch: number; readonly stream: string; readonly losses: Readonly<Record<string, number>> }
   | {
       readonly epoch: number;
-      readonly validation: { readonly split: string; readonly average: number; readonly mAP: readonly number[] };
+      readonly validation: {
+        readonly split: string;
+        readonly average: number;
+        readonly mAP: readonly number[];
+      };
     };
 
 export const runFiles = (run: string) => ({
@@ -42,14 +49,25 @@ export function createRun(run: string, config: RunConfig): void {
   writeFileAtomic(runFiles(run).metrics, '');
 }
 
+const configSchema = z.strictObject({
+  dataset: z.strictObject({ path: z.string(), digest: z.string() }),
+  classes: z.array(z.string()),
+  streams: z.record(z.string(), z.int().positive()),
+  settings: runSettings,
+});
+
 export function readRunConfig(run: string): RunConfig {
   const path = runFiles(run).config;
-  if (!existsSync(path)) throw new UserError(`${path}: not found. Is ${run} the folder of a run (dgam train --run)?`);
+  if (!existsSync(path))
+    throw new UserError(`${path}: not found. Is ${run} the folder of a run (dgam train --run)?`);
+  let content: unknown;
   try {
-    return parse(readFileSync(path, 'utf8')) as RunConfig;
+    content = parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UserError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
+  // Every `auto` was resolved when the run was made.
+  return checkSchema(configSchema, content, path) as RunConfig;
 }
 
 /** Lines of metrics.jsonl; one cut short by a crash is left out. */

@@ -1,6 +1,13 @@
 // One stream in training: its parameters and moments in a runtime, moved on an epoch at a time.
 import { createRandom, type Dataset, type FeatureReader, type Video } from '../data/index.js';
-import { type AdamSettings, adamCorrections, type Feeds, openRuntime, type Value, type Values } from '../engine/index.js';
+import {
+  type AdamSettings,
+  adamCorrections,
+  type Feeds,
+  openRuntime,
+  type Value,
+  type Values,
+} from '../engine/index.js';
 import {
   cvaeLayers,
   initialParameters,
@@ -158,7 +165,11 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       let batch = source.batch(block, order[position.step] ?? 0);
       while (position.step < source.count) {
         if (signal?.aborted) return undefined;
-        const feeds = { ...feedsOf(phase, position, ramp), x: batch.x, ...(phase === 'cvae' ? {} : { y: batch.y }) };
+        const feeds = {
+          ...feedsOf(phase, position, ramp),
+          x: batch.x,
+          ...(phase === 'cvae' ? {} : { y: batch.y }),
+        };
         const running = runtime.run(phase, feeds);
         // The next batch is gathered while the runtime's thread works on this one.
         const next = order[position.step + 1];

@@ -1,4 +1,5 @@
 // Training as a stream of events: all streams epoch by epoch, validation, checkpoints, resuming.
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   createFeatureReader,
@@ -6,10 +7,10 @@ import {
   datasetDigest,
   type FeatureReader,
   UserError,
-  type Video,
   videosOf,
 } from '../data/index.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
+import type { Proposal } from '../localize/index.js';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, saveWeights } from './checkpoint.js';
 import { openPredictor, type Predictor, type Weights } from './predict.js';
 import {
@@ -68,8 +69,16 @@ const progressEverySec = 0.5;
 export async function* train(dataset: Dataset, options: TrainOptions): AsyncGenerator<TrainEvent> {
   const { run, resume = false, threads = 2, signal } = options;
   const videos = videosOf(dataset, 'train');
-  const settings = resolveSettings(options.settings, videos.map(({ snippets }) => snippets));
-  const config = { dataset: { path: dataset.dir, digest: datasetDigest(dataset) }, streams: streamNames(dataset), settings };
+  const settings = resolveSettings(
+    options.settings,
+    videos.map(({ snippets }) => snippets),
+  );
+  const config: RunConfig = {
+    dataset: { path: resolve(dataset.dir), digest: datasetDigest(dataset) },
+    classes: dataset.classes,
+    streams: Object.fromEntries(dataset.streams.map(({ name, dim }) => [name, dim])),
+    settings,
+  };
   if (resume) requireSame(run, config);
   else createRun(run, config);
   const files = runFiles(run);
@@ -122,7 +131,12 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
       if (picker && ((epoch + 1) % settings.validateEvery === 0 || last)) {
         const weights = await weightsOf(trainers);
         const { average, mAP, best } = await picker.evaluate(weights, epoch + 1);
-        if (best) saveWeights(files.best, weights, { epoch: `${epoch + 1}`, pickedOn: picker.split, average: `${average}` });
+        if (best)
+          saveWeights(files.best, weights, {
+            epoch: `${epoch + 1}`,
+            pickedOn: picker.split,
+            average: `${average}`,
+          });
         metrics.push({ epoch: epoch + 1, validation: { split: picker.split, average, mAP } });
         yield { type: 'validation', epoch: epoch + 1, split: picker.split, average, best };
       }
@@ -136,11 +150,11 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     saveWeights(files.model, await weightsOf(trainers), { epoch: `${epochs}` });
     yield { type: 'done', epochs, picked: picker?.best };
   } finally {
-    await Promise.all([...Object.values(trainers), ...(picker ? [picker] : [])].map((opened) => opened.close()));
+    await Promise.all(
+      [...Object.values(trainers), ...(picker ? [picker] : [])].map((opened) => opened.close()),
+    );
   }
 }
-
-const streamNames = (dataset: Dataset): string[] => dataset.streams.map(({ name }) => name);
 
 /** One epoch of all streams at once; undefined when stopped by the signal. */
 async function* runEpoch(
@@ -175,7 +189,9 @@ const mapValues = <T, U>(of: Readonly<Record<string, T>>, f: (value: T) => U): R
 
 /** The same for promises. */
 async function gather<T>(of: Readonly<Record<string, Promise<T>>>): Promise<Record<string, T>> {
-  return Object.fromEntries(await Promise.all(Object.entries(of).map(async ([name, value]) => [name, await value])));
+  return Object.fromEntries(
+    await Promise.all(Object.entries(of).map(async ([name, value]) => [name, await value])),
+  );
 }
 
 const stateOf = (trainers: Readonly<Record<string, StreamTrainer>>): Promise<Checkpoint['state']> =>
@@ -188,7 +204,10 @@ interface Picker {
   readonly split: string;
   readonly best?: { readonly epoch: number; readonly average: number };
   /** mAP with these weights, and whether it is the best so far. */
-  evaluate(weights: Weights, epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
+  evaluate(
+    weights: Weights,
+    epoch: number,
+  ): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
   close(): Promise<void>;
 }
 
@@ -213,7 +232,8 @@ async function openPicker(
     },
     async evaluate(weights, epoch) {
       await predictor.setWeights(weights);
-      const predicted = await predictAll(predictor, videos);
+      const predicted = new Map<string, readonly Proposal[]>();
+      for (const video of videos) predicted.set(video.id, await predictor.localize(video));
       const { average, mAP } = evaluate(truth, predicted, { protocol: 'activitynet', tiou: pickingTiou });
       const isBest = best === undefined || average > best.average;
       if (isBest) best = { epoch, average };
@@ -221,13 +241,6 @@ async function openPicker(
     },
     close: () => predictor.close(),
   };
-}
-
-/** Proposals of each video, by its id. */
-export async function predictAll(predictor: Predictor, videos: readonly Video[]) {
-  const predicted = new Map<string, Awaited<ReturnType<Predictor['localize']>>>();
-  for (const video of videos) predicted.set(video.id, await predictor.localize(video));
-  return predicted;
 }
 
 /** A run goes on only with the data and the settings it was begun with. */
@@ -241,7 +254,11 @@ function requireSame(run: string, config: RunConfig): void {
   }
   if (!isDeepStrictEqual(before.settings, JSON.parse(JSON.stringify(config.settings)))) {
     const differing = Object.keys(config.settings).filter(
-      (key) => !isDeepStrictEqual(before.settings[key as keyof ResolvedSettings], config.settings[key as keyof ResolvedSettings]),
+      (key) =>
+        !isDeepStrictEqual(
+          before.settings[key as keyof ResolvedSettings],
+          config.settings[key as keyof ResolvedSettings],
+        ),
     );
     throw new UserError(
       `${runFiles(run).config}: the run was begun with other settings (${differing.join(', ')}). ` +

@@ -1,0 +1,109 @@
+// A run applied to a split of a data set: weights in, predictions out.
+import { existsSync } from 'node:fs';
+import {
+  createFeatureReader,
+  type Dataset,
+  openDataset,
+  type Split,
+  UserError,
+  type Video,
+  videosOf,
+  writeFileAtomic,
+} from '../data/index.js';
+import type { Proposal } from '../localize/index.js';
+import { loadWeights } from './checkpoint.js';
+import { openPredictor, type Predictor } from './predict.js';
+import { type RunConfig, readRunConfig, runFiles } from './runFolder.js';
+
+export interface OpenedRun {
+  readonly config: RunConfig;
+  readonly dataset: Dataset;
+  /** Holds the run's weights. */
+  readonly predictor: Predictor;
+  /** What these weights are: the last ones, or picked on which split. Every output says so. */
+  readonly weights: string;
+  close(): Promise<void>;
+}
+
+export interface OpenRunOptions {
+  /** Another data set than the run was trained on; it must have the same classes and streams. */
+  readonly dataset?: string;
+  readonly threads?: number;
+}
+
+/** Open a finished run for localizing: its picked weights where there are any, else the last. Close it when done. */
+export async function openRun(
+  run: string,
+  { dataset: path, threads }: OpenRunOptions = {},
+): Promise<OpenedRun> {
+  const config = readRunConfig(run);
+  const files = runFiles(run);
+  if (!existsSync(files.model)) {
+    throw new UserError(
+      `${files.model}: not found: the run has not ended. Go on with dgam train … --run ${run} --resume.`,
+    );
+  }
+  const { weights, about } = loadWeights(existsSync(files.best) ? files.best : files.model);
+  const dataset = openDataset(path ?? config.dataset.path);
+  requireFitting(dataset, config, run);
+  const reader = createFeatureReader(dataset);
+  const predictor = await openPredictor(dataset, reader, config.settings, threads);
+  await predictor.setWeights(weights);
+  return {
+    config,
+    dataset,
+    predictor,
+    weights: about.pickedOn
+      ? `weights of epoch ${about.epoch}, picked on the ${about.pickedOn} split`
+      : `weights of the last epoch (${about.epoch})`,
+    close: () => predictor.close(),
+  };
+}
+
+function requireFitting(dataset: Dataset, { classes, streams }: RunConfig, run: string): void {
+  const described = Object.fromEntries(dataset.streams.map(({ name, dim }) => [name, dim]));
+  const same =
+    JSON.stringify(dataset.classes) === JSON.stringify(classes) &&
+    JSON.stringify(described) === JSON.stringify(streams);
+  if (same) return;
+  throw new UserError(
+    `${dataset.dir} does not fit the run ${run}: it has streams ${JSON.stringify(described)} and ${dataset.classes.length} ` +
+      `classes, the run was trained with ${JSON.stringify(streams)} and the ${classes.length} classes ${classes.join(', ')}.`,
+  );
+}
+
+export interface LocalizedSplit {
+  readonly videos: readonly Video[];
+  /** Proposals of each video, best first. */
+  readonly predictions: ReadonlyMap<string, readonly Proposal[]>;
+}
+
+/** Proposals for every video of a split. `onVideo` is told how many are done. */
+export async function localizeSplit(
+  { dataset, predictor }: OpenedRun,
+  split: Split,
+  onVideo: (done: number, of: number) => void = () => {},
+): Promise<LocalizedSplit> {
+  const videos = videosOf(dataset, split);
+  const predictions = new Map<string, readonly Proposal[]>();
+  for (const video of videos) {
+    predictions.set(video.id, await predictor.localize(video));
+    onVideo(predictions.size, videos.length);
+  }
+  return { videos, predictions };
+}
+
+/** Write predictions in the ActivityNet results form; `version` says what made them. */
+export function savePredictions(
+  path: string,
+  predictions: ReadonlyMap<string, readonly Proposal[]>,
+  version: string,
+): void {
+  const results = Object.fromEntries(
+    [...predictions].map(([video, proposals]) => [
+      video,
+      proposals.map(({ label, score, startSec, endSec }) => ({ label, score, segment: [startSec, endSec] })),
+    ]),
+  );
+  writeFileAtomic(path, JSON.stringify({ version, results, external_data: {} }));
+}
