@@ -1,0 +1,41 @@
+// From a video's activations to proposals: (label, start s, end s, score).
+import { defaultProposals } from './defaultRule.js';
+import { paperProposals } from './paperRule.js';
+import type { LocalizationSettings } from './settings.js';
+import type { Proposal, VideoActivations } from './types.js';
+
+/**
+ * Where each action is, by falling score. A step lasts strideSec·T/(scale·N) seconds. With the default rule proposals
+ * end with the video where its duration is known; the paper's rule leaves them as they are.
+ * Throws RangeError when a stream's activations are not all numbers.
+ */
+export function localize(
+  video: VideoActivations,
+  classes: readonly string[],
+  settings: LocalizationSettings,
+): Proposal[] {
+  const { streams, snippets, strideSec, durationSec = Number.POSITIVE_INFINITY } = video;
+  for (const [name, { attention, cam }] of Object.entries(streams)) {
+    if (!attention.every(Number.isFinite) || !cam.every(Number.isFinite)) {
+      throw new RangeError(`stream '${name}': the activations hold NaN or infinity`);
+    }
+  }
+  const sampled = Object.values(streams)[0].attention.length;
+  const stepSec = (strideSec * snippets) / (settings.scale * sampled);
+  const paper = settings.rule === 'paper';
+  const lastSec = paper ? Number.POSITIVE_INFINITY : durationSec;
+  const proposals = paper
+    ? paperProposals(streams, classes.length, settings)
+    : defaultProposals(streams, classes.length, settings);
+  return [...proposals]
+    .flatMap(([c, runs]) =>
+      runs.map(({ start, end, score }) => ({
+        label: classes[c],
+        score,
+        startSec: start * stepSec,
+        endSec: Math.min(end * stepSec, lastSec),
+      })),
+    )
+    .filter(({ startSec, endSec }) => endSec > startSec)
+    .sort((a, b) => b.score - a.score);
+}
