@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { UserError } from '../data/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
-import { parseSplit, wholeNumber } from './arguments.js';
+import { collect, parseSplit, wholeNumber } from './arguments.js';
 import { openProgress } from './progress.js';
 
 interface Options {
   readonly dataset?: string;
   readonly split: 'train' | 'validation' | 'test';
   readonly out?: string;
+  readonly set: string[];
   readonly threads: number;
   readonly json?: boolean;
 }
@@ -21,15 +22,16 @@ export const localizeCommand = (): Command =>
     .option('--dataset <dir>', 'another data set with the same classes and streams')
     .option('--split <name>', 'train, validation or test', parseSplit, 'test')
     .option('--out <file>', 'where the predictions go (default: predictions.json in the run)')
+    .option('--set <key.path=value>', 'one setting, such as localization.rule=default', collect, [])
     .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
     .option('--json', 'print one JSON object on stdout')
     .action(localizeRun);
 
-async function localizeRun(run: string, { dataset, split, out, threads, json }: Options): Promise<void> {
+async function localizeRun(run: string, { dataset, split, out, set, threads, json }: Options): Promise<void> {
   // A file that someone named is theirs; the run's own predictions are made anew.
   if (out !== undefined && existsSync(out)) throw new UserError(`${out} exists already. Give another --out.`);
   const path = out ?? runFiles(run).predictions;
-  const opened = await openRun(run, { dataset, threads });
+  const opened = await openRun(run, { dataset, set, threads });
   const progress = openProgress(process.stderr, 'video');
   try {
     progress.start(0, 1);

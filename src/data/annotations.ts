@@ -69,7 +69,8 @@ const predictionsSchema = z.object({
 export function readAnnotations(path: string): Annotations {
   const { database } = checkSchema(annotationsSchema, readJson(path), path);
   const videos = Object.entries(database);
-  if (videos.length === 0) throw new UserError(`${path}: "database" has no videos. Add each video with its subset and labels.`);
+  if (videos.length === 0)
+    throw new UserError(`${path}: "database" has no videos. Add each video with its subset and labels.`);
   return new Map(
     videos.map(([video, { subset, duration, annotations }]) => [
       video,
@@ -97,20 +98,29 @@ export function readPredictions(path: string): Predictions {
   );
 }
 
-const toSegment = (label: string, [startSec, endSec]: [number, number]): Segment => ({ label, startSec, endSec });
+const toSegment = (label: string, [startSec, endSec]: [number, number]): Segment => ({
+  label,
+  startSec,
+  endSec,
+});
 
 function readJson(path: string): unknown {
   const text = readInputText(path);
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${path} is not valid JSON: ${why}${lineOf(text, why)}. Repair it, or write it again.`);
+    const message = error instanceof Error ? error.message : String(error);
+    const why = message.replace(/\s+/g, ' ').replace(/ is not valid JSON$/, '');
+    throw new UserError(
+      `${path} is not valid JSON: ${why}${lineOf(text, why)}. Repair it, or write it again.`,
+    );
   }
 }
 
 /** The line of the position that the parser's message names, if it does. */
 function lineOf(text: string, why: string): string {
   const position = /position (\d+)/.exec(why)?.[1];
-  return position && !/line \d/.test(why) ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : '';
+  return position && !/line \d/.test(why)
+    ? ` (line ${text.slice(0, Number(position)).split('\n').length})`
+    : '';
 }

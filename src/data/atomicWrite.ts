@@ -36,13 +36,17 @@ function explained(error: unknown, path: string, size: number): unknown {
       );
     case 'ENOENT':
     case 'ENOTDIR':
-      return new UserError(`${path} cannot be written: the folder ${dirname(path)} does not exist. Create it first.`);
+      return new UserError(
+        `${path} cannot be written: the folder ${dirname(path)} does not exist. Create it first.`,
+      );
     case 'EISDIR':
       return new UserError(`${path} cannot be written: it is a folder. Give the name of a file.`);
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new UserError(`${path} may not be written: check the permissions of ${dirname(path)}, or choose another folder.`);
+      return new UserError(
+        `${path} may not be written: check the permissions of ${dirname(path)}, or choose another folder.`,
+      );
     default:
       return error;
   }

@@ -1,7 +1,7 @@
 // Half precision: conversion between 16-bit patterns (in a Uint16Array) and float32 values.
 
-const bitsOf = new Uint32Array(1);
-const valueOf = new Float32Array(bitsOf.buffer);
+const floatBits = new Uint32Array(1);
+const floatValue = new Float32Array(floatBits.buffer);
 
 /** The float32 value of every half-precision bit pattern (256 KiB, filled once in about a millisecond). */
 const halfValues = Float32Array.from({ length: 65536 }, (_, half) => decodeHalf(half));
@@ -35,8 +35,8 @@ export function halfToFloat(
 export function floatToHalf(values: Float32Array): Uint16Array {
   const halves = new Uint16Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    valueOf[0] = values[i];
-    halves[i] = encodeHalf(bitsOf[0]);
+    floatValue[0] = values[i];
+    halves[i] = encodeHalf(floatBits[0]);
   }
   return halves;
 }
@@ -49,8 +49,8 @@ function encodeHalf(bits: number): number {
   if (magnitude >= 0x477ff000) return sign | 0x7c00;
   if (magnitude < 0x38800000) {
     // Below 2^-14 a half counts steps of 2^-24; the product is exact, so the one rounding is to an even integer.
-    bitsOf[0] = magnitude;
-    return sign | roundToEven(valueOf[0] * 2 ** 24);
+    floatBits[0] = magnitude;
+    return sign | roundToEven(floatValue[0] * 2 ** 24);
   }
   const rebased = magnitude - 0x38000000;
   return sign | ((rebased + 0xfff + ((rebased >>> 13) & 1)) >>> 13);

@@ -58,7 +58,8 @@ function translated<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UserError(`${path} does not exist.`);
+    if (code === 'ENOENT') throw new UserError(`${path} does not exist.`);
+    if (code === 'ENOTDIR') throw new UserError(`${path} is not in a folder, or not a folder itself.`);
     if (code === 'EISDIR') throw new UserError(`${path} is a folder; a file was expected.`);
     if (code === 'EACCES' || code === 'EPERM')
       throw new UserError(`${path} may not be read: check its permissions.`);

@@ -55,14 +55,19 @@ export interface ArrayFile {
 
 export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
 
-export const elementCount = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+export const elementCount = (shape: readonly number[]): number =>
+  shape.reduce((product, n) => product * n, 1);
 
 /** Views bytes as elements, without a copy where the alignment allows it. */
-export function viewAs(dtype: DType, bytes: Uint8Array): NativeArray {
+export function viewAs(dtype: DType, bytes: Uint8Array<ArrayBuffer>): NativeArray {
   const size = bytesPerElement(dtype);
-  const aligned = bytes.byteOffset % size === 0 ? bytes : Uint8Array.from(bytes);
+  const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   return new constructors[dtype](aligned.buffer, aligned.byteOffset, aligned.byteLength / size);
 }
+
+/** A copy of a part. (`slice` would not do: that of a Buffer is a view.) */
+export const copyBytes = (bytes: Uint8Array, begin: number, end = bytes.length): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(bytes.subarray(begin, end));
 
 /** Reverses the bytes of each element in place: big-endian to little-endian and back. */
 export function swapByteOrder(bytes: Uint8Array, size: number): void {

@@ -5,6 +5,7 @@ import {
   type ArrayFile,
   bytesPerElement,
   copyAsFloat32,
+  copyBytes,
   type DType,
   decode,
   elementCount,
@@ -64,12 +65,15 @@ export function readNativeNpy(bytes: Uint8Array, name: string): NpyArray {
   const header = parseNpyHeader(bytes, name);
   checkSize(header, bytes.length, name);
   const { shape, dtype, dataOffset } = header;
-  return { shape, dtype, data: nativeContents(header, bytes.slice(dataOffset)) };
+  return { shape, dtype, data: nativeContents(header, copyBytes(bytes, dataOffset)) };
 }
 
 /** Reads a .npy file's header only. UserError if that is not valid or the file's size does not fit it. */
 export function openNpy(path: string): NpyFile {
-  const { header, fileBytes } = withFile(path, (file) => ({ header: headerOf(file, path), fileBytes: file.bytes }));
+  const { header, fileBytes } = withFile(path, (file) => ({
+    header: headerOf(file, path),
+    fileBytes: file.bytes,
+  }));
   checkSize(header, fileBytes, path);
   const { shape, dtype, dataOffset, bigEndian, fortranOrder } = header;
 
@@ -80,7 +84,8 @@ export function openNpy(path: string): NpyFile {
     });
 
   const readRows = (indices: ArrayLike<number>, out: Float32Array, outOffset = 0): void => {
-    if (shape.length !== 2) throw new RangeError(`${path}: rows are read of (T, D) arrays, not ${formatShape(shape)}`);
+    if (shape.length !== 2)
+      throw new RangeError(`${path}: rows are read of (T, D) arrays, not ${formatShape(shape)}`);
     const [rows, dim] = shape;
     const size = bytesPerElement(dtype);
     const all = fortranOrder ? load() : undefined;
@@ -105,14 +110,18 @@ export function openNpy(path: string): NpyFile {
 export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const { start, end } = headerExtent(bytes, name);
   if (end > bytes.length)
-    throw new UserError(`${name}: truncated .npy header: expected ${end} bytes, found ${bytes.length}. Copy it again.`);
+    throw new UserError(
+      `${name}: truncated .npy header: expected ${end} bytes, found ${bytes.length}. Copy it again.`,
+    );
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shapeText = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
   if (descr === undefined && /'descr':\s*\[/.test(text)) throw unsupported(name, 'a structured type');
   if (descr === undefined || fortran === undefined || shapeText === undefined)
-    throw new UserError(`${name}: the .npy header is not valid: ${text.trim().slice(0, 80)}. Save it again with numpy.save.`);
+    throw new UserError(
+      `${name}: the .npy header is not valid: ${text.trim().slice(0, 80)}. Save it again with numpy.save.`,
+    );
   // Python 2 wrote sizes as 90L.
   const shape = shapeText
     .split(',')
@@ -120,7 +129,9 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
     .filter(Boolean)
     .map(Number);
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0))
-    throw new UserError(`${name}: the .npy header has no valid shape: (${shapeText}). Save it again with numpy.save.`);
+    throw new UserError(
+      `${name}: the .npy header has no valid shape: (${shapeText}). Save it again with numpy.save.`,
+    );
   const dtype = dtypes[descr.slice(1)];
   if (!dtype || !'<>|='.includes(descr[0])) throw unsupported(name, `type '${descr}'`);
   return { shape, dtype, bigEndian: descr[0] === '>', fortranOrder: fortran === 'True', dataOffset: end };
@@ -145,14 +156,18 @@ function headerExtent(bytes: Uint8Array, name: string): { start: number; end: nu
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6];
   if (version < 1 || version > 3)
-    throw new UserError(`${name}: .npy format version ${version} is not known; 1, 2 and 3 are. Save it again with numpy.save.`);
+    throw new UserError(
+      `${name}: .npy format version ${version} is not known; 1, 2 and 3 are. Save it again with numpy.save.`,
+    );
   return version === 1
     ? { start: 10, end: 10 + view.getUint16(8, true) }
     : { start: 12, end: 12 + view.getUint32(8, true) };
 }
 
 const unsupported = (name: string, what: string): UserError =>
-  new UserError(`${name} holds ${what}; numbers are needed: floats, integers or booleans. Convert it with astype('float32').`);
+  new UserError(
+    `${name} holds ${what}; numbers are needed: floats, integers or booleans. Convert it with astype('float32').`,
+  );
 
 function checkSize(header: NpyHeader, found: number, name: string): void {
   const { shape, dtype, dataOffset } = header;
@@ -165,7 +180,7 @@ function checkSize(header: NpyHeader, found: number, name: string): void {
 }
 
 /** Contents that belong to the caller → C order, little-endian. */
-function nativeContents(header: NpyHeader, contents: Uint8Array): NativeArray {
+function nativeContents(header: NpyHeader, contents: Uint8Array<ArrayBuffer>): NativeArray {
   if (header.bigEndian) swapByteOrder(contents, bytesPerElement(header.dtype));
   const data = viewAs(header.dtype, contents);
   return header.fortranOrder && header.shape.length > 1 ? fortranToC(data, header.shape) : data;

@@ -20,7 +20,9 @@ export function openNpz(path: string): ArrayFile {
   const { header, fileBytes } = withFile(path, (file) => {
     const count = entryCount(file, path);
     if (count !== 1)
-      throw new UserError(`${path} holds ${count} arrays, expected one. Save the features alone, as an array of (T, D).`);
+      throw new UserError(
+        `${path} holds ${count} arrays, expected one. Save the features alone, as an array of (T, D).`,
+      );
     return { header: headOfFirstArray(file, path), fileBytes: file.bytes };
   });
   const { shape, dtype } = header;
@@ -33,7 +35,8 @@ function entryCount(file: OpenFile, path: string): number {
   // The record is 22 bytes and may be followed by a comment of up to 65535.
   const tail = Buffer.from(file.read(Math.max(0, file.bytes - 22 - 65535), 22 + 65535));
   const at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  if (at < 0 || at + 22 > tail.length) throw damaged(path, 'its directory is missing: truncated, or not a zip');
+  if (at < 0 || at + 22 > tail.length)
+    throw damaged(path, 'its directory is missing: truncated, or not a zip');
   return tail.readUInt16LE(at + 10);
 }
 
@@ -65,4 +68,6 @@ function unzip(bytes: Uint8Array, name: string): Unzipped {
 }
 
 const damaged = (name: string, why: string): UserError =>
-  new UserError(`${name} is not a whole .npz file (${why}). Copy it again, or save it again with numpy.savez.`);
+  new UserError(
+    `${name} is not a whole .npz file (${why}). Copy it again, or save it again with numpy.savez.`,
+  );

@@ -5,6 +5,7 @@ import { withFile } from './inputFile.js';
 import {
   type ArrayFile,
   bytesPerElement,
+  copyBytes,
   type DType,
   decode,
   elementCount,
@@ -28,10 +29,14 @@ export interface Safetensors {
   metadata: Record<string, string>;
 }
 
-const dtypes = { F16: 'f16', F32: 'f32', F64: 'f64', I32: 'i32', I64: 'i64', U8: 'u8' } as const satisfies Record<
-  string,
-  DType
->;
+const dtypes = {
+  F16: 'f16',
+  F32: 'f32',
+  F64: 'f64',
+  I32: 'i32',
+  I64: 'i64',
+  U8: 'u8',
+} as const satisfies Record<string, DType>;
 
 interface Entry {
   name: string;
@@ -58,10 +63,14 @@ export function writeSafetensors(
     return { name, shape, dtype: dtype ?? dtypeOf(data), stored };
   });
   // Wide elements first keeps every tensor aligned to its element size, as the reference implementation does.
-  entries.sort((a, b) => b.stored.BYTES_PER_ELEMENT - a.stored.BYTES_PER_ELEMENT || compareText(a.name, b.name));
+  entries.sort(
+    (a, b) => b.stored.BYTES_PER_ELEMENT - a.stored.BYTES_PER_ELEMENT || compareText(a.name, b.name),
+  );
 
   const sorted = Object.entries(metadata).sort(([a], [b]) => compareText(a, b));
-  const header = new Map<string, unknown>(sorted.length ? [['__metadata__', Object.fromEntries(sorted)]] : []);
+  const header = new Map<string, unknown>(
+    sorted.length ? [['__metadata__', Object.fromEntries(sorted)]] : [],
+  );
   let end = 0;
   for (const { name, shape, dtype, stored } of entries) {
     if (name === '__metadata__') throw new RangeError('a tensor may not be named __metadata__');
@@ -88,7 +97,7 @@ export function readSafetensors(bytes: Uint8Array, name = 'safetensors file'): S
   const { entries, metadata } = parseHeader(bytes.subarray(8, dataOffset), bytes.length - dataOffset, name);
   const tensors: Record<string, SavedTensor> = Object.create(null);
   for (const { name: tensor, dtype, shape, begin, end } of entries) {
-    const data = viewAs(dtypes[dtype], bytes.slice(dataOffset + begin, dataOffset + end));
+    const data = viewAs(dtypes[dtype], copyBytes(bytes, dataOffset + begin, dataOffset + end));
     tensors[tensor] = { dtype, shape, data: decode(dtypes[dtype], data) as TensorData };
   }
   return { tensors, metadata };
@@ -102,7 +111,9 @@ export function openSafetensors(path: string): ArrayFile {
     return { entries, dataOffset: 8 + length, fileBytes: file.bytes };
   });
   if (entries.length !== 1)
-    throw new UserError(`${path} holds ${entries.length} tensors, expected one. Save the features alone, as (T, D).`);
+    throw new UserError(
+      `${path} holds ${entries.length} tensors, expected one. Save the features alone, as (T, D).`,
+    );
   const { shape, begin, end } = entries[0];
   const dtype = dtypes[entries[0].dtype];
   const load = (): NativeArray =>
@@ -158,13 +169,18 @@ function parseEntry(tensor: string, entry: unknown, name: string): Entry {
   if (!isObject(entry)) throw corrupt(name, `tensor ${tensor} is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (!isKnownType(dtype))
-    throw new UserError(`${name}: tensor ${tensor} is of type ${String(dtype)}; known are ${Object.keys(dtypes).join(', ')}.`);
+    throw new UserError(
+      `${name}: tensor ${tensor} is of type ${String(dtype)}; known are ${Object.keys(dtypes).join(', ')}.`,
+    );
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
     throw corrupt(name, `tensor ${tensor} has no valid shape and offsets`);
   const [begin, end] = offsets;
   const expected = elementCount(shape) * bytesPerElement(dtypes[dtype]);
   if (end - begin !== expected)
-    throw corrupt(name, `tensor ${tensor}, ${formatShape(shape)} ${dtype}, takes ${expected} bytes, but has ${end - begin}`);
+    throw corrupt(
+      name,
+      `tensor ${tensor}, ${formatShape(shape)} ${dtype}, takes ${expected} bytes, but has ${end - begin}`,
+    );
   return { name: tensor, dtype, shape, begin, end };
 }
 

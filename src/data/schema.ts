@@ -11,11 +11,14 @@ export function checkSchema<S extends z.ZodType>(schema: S, value: unknown, file
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue, ...more] = result.error.issues;
-  const rest = more.length ? ` (and ${more.length} more such ${more.length > 1 ? 'problems' : 'problem'})` : '';
+  const rest = more.length
+    ? ` (and ${more.length} more such ${more.length > 1 ? 'problems' : 'problem'})`
+    : '';
   throw new UserError(`${file}: ${describe(issue, schema, value)}${rest}`);
 }
 
-function describe(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): string {
+function describe(outer: z.core.$ZodIssue, schema: z.ZodType, value: unknown): string {
+  const issue = innermost(outer);
   const where = formatPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0];
@@ -23,18 +26,42 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): s
     const near = didYouMean(key, known);
     return `${where ? `${where}: ` : ''}unknown key "${key}".${near || ` Known keys: ${known.join(', ')}.`}`;
   }
+  if (issue.code === 'invalid_key') {
+    const [key] = issue.path.slice(-1);
+    return `${formatPath(issue.path.slice(0, -1)) || 'the top level'}: ${sentence(issue.issues[0])}, found ${shorten(key)}.`;
+  }
   const found = shorten(valueAt(value, issue.path));
-  return `${where || 'the whole file'}: ${sentence(issue)}, found ${found}.`;
+  return `${where || 'the top level'}: ${sentence(issue)}, found ${found}.`;
+}
+
+/** Of alternatives that all fail, the problem inside the one that the value was meant to be, if that shows. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const [meant] = issue.errors
+    .filter(([{ path, code }]) => path.length > 0 || code === 'unrecognized_keys')
+    .sort((a, b) => a.length - b.length)
+    .flat();
+  return meant ? innermost({ ...meant, path: [...issue.path, ...meant.path] }) : issue;
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `expected ${plainNames[issue.expected] ?? issue.expected}`;
-  return issue.message.replace(/^Invalid input: /, '').replace(/\.$/, '');
+  // A message of the schema's own says more than the type does.
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input: expected'))
+    return `expected ${plainNames[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const alternatives = issue.errors.map(([first]) => sentence(first).replace(/^expected /, ''));
+    return `expected ${[...new Set(alternatives)].join(' or ')}`;
+  }
+  return issue.message
+    .replace(/^(Invalid|Too) \w+: /, '')
+    .replace(/^Invalid discriminator value\. Expected/, 'expected')
+    .replace(/\.$/, '');
 }
 
 const plainNames: Record<string, string> = {
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   array: 'a list',
   object: 'a mapping',
   record: 'a mapping',
@@ -54,7 +81,10 @@ function formatPath(path: readonly PropertyKey[]): string {
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((at: unknown, key) => (at === null || at === undefined ? at : Reflect.get(Object(at), key)), value);
+  return path.reduce(
+    (at: unknown, key) => (at === null || at === undefined ? at : Reflect.get(Object(at), key)),
+    value,
+  );
 }
 
 function shorten(value: unknown): string {
@@ -65,12 +95,19 @@ function shorten(value: unknown): string {
 
 /** The keys that the object schema at a path knows. */
 function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return keysAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return keysAt(schema.unwrap(), path);
   if (schema instanceof z.ZodPipe) return keysAt(schema.in, path);
-  if (path.length === 0) return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  if (schema instanceof z.ZodUnion)
+    return [...new Set(schema.options.flatMap((option) => keysAt(option, path)))];
   const [key, ...rest] = path;
-  if (schema instanceof z.ZodObject) return keysAt(schema.shape[String(key)], rest);
-  if (schema instanceof z.ZodRecord) return keysAt(schema.valueType, rest);
-  if (schema instanceof z.ZodArray) return keysAt(schema.element, rest);
+  if (schema instanceof z.ZodObject) {
+    if (key === undefined) return Object.keys(schema.shape);
+    const field = schema.shape[String(key)];
+    return field ? keysAt(field, rest) : [];
+  }
+  if (schema instanceof z.ZodRecord && key !== undefined) return keysAt(schema.valueType, rest);
+  if (schema instanceof z.ZodArray && key !== undefined) return keysAt(schema.element, rest);
   return [];
 }

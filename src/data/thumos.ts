@@ -1,7 +1,7 @@
 // THUMOS'14 annotations: a folder with one text file per class, each line `video start end`.
 import { join } from 'node:path';
 import type { Annotations, VideoAnnotation } from './annotations.js';
-import { readInputText, readInputFolder } from './inputFile.js';
+import { readInputFolder, readInputText } from './inputFile.js';
 import { UserError } from './userError.js';
 
 /** The label of segments that count neither as right nor as wrong. */
@@ -18,7 +18,9 @@ export function readThumosFolder(dir: string): Annotations {
     .filter((match) => match !== null)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   if (files.length === 0)
-    throw new UserError(`${dir} has no files such as BaseballPitch_test.txt. Name the folder of the THUMOS'14 annotations.`);
+    throw new UserError(
+      `${dir} has no files such as BaseballPitch_test.txt. Name the folder of the THUMOS'14 annotations.`,
+    );
 
   const annotations: Annotations = new Map();
   for (const [file, label, subset] of files) {
@@ -28,7 +30,9 @@ export function readThumosFolder(dir: string): Annotations {
       const { video, startSec, endSec } = parseLine(line, `${path}, line ${index + 1}`);
       const entry = annotations.get(video) ?? newVideo(annotations, video, subset);
       if (entry.subset !== subset)
-        throw new UserError(`${path}, line ${index + 1}: ${video} is in "${entry.subset}" and in "${subset}". Keep it in one.`);
+        throw new UserError(
+          `${path}, line ${index + 1}: ${video} is in "${entry.subset}" and in "${subset}". Keep it in one.`,
+        );
       entry.segments.push({ label, startSec, endSec });
       if (label !== AMBIGUOUS && !entry.labels.includes(label)) entry.labels.push(label);
     }
@@ -46,6 +50,8 @@ function parseLine(line: string, where: string) {
   const [video, start, end, ...rest] = line.trim().split(/\s+/);
   const [startSec, endSec] = [Number(start), Number(end)];
   if (rest.length || !(startSec <= endSec) || !Number.isFinite(endSec - startSec))
-    throw new UserError(`${where}: expected "video start end" in seconds, found "${line.trim().slice(0, 80)}".`);
+    throw new UserError(
+      `${where}: expected "video start end" in seconds, found "${line.trim().slice(0, 80)}".`,
+    );
   return { video, startSec, endSec };
 }

@@ -1,6 +1,8 @@
 // From expressions to an ONNX model: equal expressions become one node, integers (axes, shapes) become initializers.
-import { onnx } from 'onnx-proto';
+import onnxProto, { type onnx } from 'onnx-proto';
 import { type Attributes, type OpName, type Shape, sizeOf, type Tensor, topological } from './tensor.js';
+
+const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 
 /** What an op becomes in ONNX: one node, with these attributes and these integer vectors after its inputs. */
 interface Lowered {
@@ -89,7 +91,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
       const data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
       initializers.set(name, {
         name,
-        dataType: onnx.TensorProto.DataType.INT64,
+        dataType: TensorProto.DataType.INT64,
         dims: [values.length],
         rawData: data,
       });
@@ -105,7 +107,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
       const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       initializers.set(name, {
         name,
-        dataType: onnx.TensorProto.DataType.FLOAT,
+        dataType: TensorProto.DataType.FLOAT,
         dims: sizes(shape),
         rawData,
       });
@@ -131,7 +133,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
       ...Object.entries(floats).map(([name, f]) => ({
         name,
         f,
-        type: onnx.AttributeProto.AttributeType.FLOAT,
+        type: AttributeProto.AttributeType.FLOAT,
       })),
     ];
     const key = `${opType}(${all.join(',')})${JSON.stringify([ints, floats])}`;
@@ -166,18 +168,18 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
     },
   };
   return {
-    bytes: onnx.ModelProto.encode(model).finish(),
+    bytes: ModelProto.encode(model).finish(),
     inputs: [...inputs].map(([name, shape]) => ({ name, shape })),
     outputs: Object.keys(outputs),
   };
 }
 
 function intAttribute(name: string, value: number | readonly number[]): onnx.IAttributeProto {
-  const { INT, INTS } = onnx.AttributeProto.AttributeType;
+  const { INT, INTS } = AttributeProto.AttributeType;
   return typeof value === 'number' ? { name, i: value, type: INT } : { name, ints: [...value], type: INTS };
 }
 
 function valueInfo(name: string, shape: Shape): onnx.IValueInfoProto {
   const dim = shape.map((d) => (typeof d === 'string' ? { dimParam: d } : { dimValue: d }));
-  return { name, type: { tensorType: { elemType: onnx.TensorProto.DataType.FLOAT, shape: { dim } } } };
+  return { name, type: { tensorType: { elemType: TensorProto.DataType.FLOAT, shape: { dim } } } };
 }

@@ -3,5 +3,13 @@ export { type AdamSettings, type AdamState, adam, adamCorrections } from './adam
 export { emit, type Graph } from './emit.js';
 export { gradients } from './gradients.js';
 export * from './ops.js';
-export { openRuntime, type Runtime, type RuntimeOptions, type Value, type Values } from './runtime.js';
+export {
+  type Feeds,
+  openRuntime,
+  type Runtime,
+  type RuntimeOptions,
+  type Value,
+  type Values,
+  type Window,
+} from './runtime.js';
 export { constant, type Dim, full, input, type Shape, scalar, sizeOf, type Tensor } from './tensor.js';

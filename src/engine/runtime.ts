@@ -4,12 +4,20 @@ import { Worker } from 'node:worker_threads';
 import { emit } from './emit.js';
 import type { Tensor } from './tensor.js';
 
-/** A float32 array and its shape. Backed by a SharedArrayBuffer it is passed to the thread without a copy. */
+/** A float32 array and its shape. */
 export interface Value {
   readonly data: Float32Array;
   readonly shape: readonly number[];
 }
 export type Values = Readonly<Record<string, Value>>;
+
+/** A part of a state tensor, fed without a copy: as many values as `shape` holds, from `offset` on. */
+export interface Window {
+  readonly state: string;
+  readonly offset: number;
+  readonly shape: readonly number[];
+}
+export type Feeds = Readonly<Record<string, Value | Window>>;
 
 export interface RuntimeOptions {
   /** Threads that one operation may use. Default 1. */
@@ -28,7 +36,7 @@ export interface Runtime {
   /** Copies of the named state. */
   read(names: readonly string[]): Promise<Values>;
   /** Run a program to its end. Throws when an input is missing or has the wrong shape. */
-  run(name: string, feeds: Values): Promise<Values>;
+  run(name: string, feeds: Feeds): Promise<Values>;
   /** End the thread; what is under way is rejected. */
   close(): Promise<void>;
 }

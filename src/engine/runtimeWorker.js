@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 /** @typedef {{ data: Float32Array, shape: number[] }} Value */
+/** @typedef {{ state: string, offset: number, shape: number[] }} Window */
 
 /** @type {Map<string, InferenceSession>} */
 const programs = new Map();
@@ -12,6 +13,15 @@ const state = new Map();
 
 /** @param {Value} value */
 const toTensor = ({ data, shape }) => new Tensor('float32', data, shape);
+/** @param {Window} window */
+const windowOf = ({ state: name, offset, shape }) => {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const data = /** @type {Float32Array | undefined} */ (state.get(name)?.data);
+  if (data === undefined || offset + size > data.length) {
+    throw new Error(`state '${name}' does not hold ${size} values from ${offset} on`);
+  }
+  return new Tensor('float32', data.subarray(offset, offset + size), shape);
+};
 /** @param {Tensor} tensor */
 const toValue = (tensor) => ({ data: /** @type {Float32Array} */ (tensor.data), shape: [...tensor.dims] });
 
@@ -35,14 +45,15 @@ const handlers = {
       }),
     );
   },
-  /** @param {{ name: string, feeds: Record<string, Value> }} request */
+  /** @param {{ name: string, feeds: Record<string, Value | Window> }} request */
   async run({ name, feeds }) {
     const program = programs.get(name);
     if (program === undefined) throw new Error(`there is no program '${name}'`);
     /** @type {Record<string, Tensor>} */
     const inputs = {};
     for (const key of program.inputNames) {
-      const tensor = feeds[key] === undefined ? state.get(key) : toTensor(feeds[key]);
+      const feed = feeds[key];
+      const tensor = feed === undefined ? state.get(key) : 'state' in feed ? windowOf(feed) : toTensor(feed);
       if (tensor === undefined)
         throw new Error(`program '${name}' needs '${key}', which is neither fed nor state`);
       inputs[key] = tensor;

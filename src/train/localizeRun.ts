@@ -12,6 +12,7 @@ import {
 } from '../data/index.js';
 import type { Proposal } from '../localize/index.js';
 import { loadWeights } from './checkpoint.js';
+import { overrideApplication } from './parseSettings.js';
 import { openPredictor, type Predictor } from './predict.js';
 import { type RunConfig, readRunConfig, runFiles } from './runFolder.js';
 
@@ -29,14 +30,15 @@ export interface OpenRunOptions {
   /** Another data set than the run was trained on; it must have the same classes and streams. */
   readonly dataset?: string;
   readonly threads?: number;
+  /** `key.path=value` under localization or testSampling, over the run's settings. */
+  readonly set?: readonly string[];
 }
 
 /** Open a finished run for localizing: its picked weights where there are any, else the last. Close it when done. */
-export async function openRun(
-  run: string,
-  { dataset: path, threads }: OpenRunOptions = {},
-): Promise<OpenedRun> {
-  const config = readRunConfig(run);
+export async function openRun(run: string, options: OpenRunOptions = {}): Promise<OpenedRun> {
+  const { dataset: path, threads, set = [] } = options;
+  const begun = readRunConfig(run);
+  const config = { ...begun, settings: overrideApplication(begun.settings, set) };
   const files = runFiles(run);
   if (!existsSync(files.model)) {
     throw new UserError(

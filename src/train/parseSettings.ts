@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { checkSchema, didYouMean, UserError } from '../data/index.js';
 import { presets } from './presets.js';
-import { type RunSettings, runSettings } from './settings.js';
+import { type ResolvedSettings, type RunSettings, runSettings } from './settings.js';
 
 export interface SettingsSources {
   /** A preset's name; the file's, else `default`. */
@@ -43,6 +43,22 @@ export function parseSettings({ preset, config, set = [], epochs, seed }: Settin
     settings = checkSchema(runSettings, { ...tree, preset: name }, source);
   }
   return settings;
+}
+
+/** Settings of a run with other values for how its weights are applied: keys under localization and testSampling. */
+export function overrideApplication(settings: ResolvedSettings, set: readonly string[]): ResolvedSettings {
+  let tree = settings as unknown as Tree;
+  for (const text of set) {
+    const layer = parseSet(text);
+    if (!('localization' in layer) && !('testSampling' in layer)) {
+      throw new UserError(
+        `--set ${text}: training is over. What can still be set begins with localization. or testSampling.`,
+      );
+    }
+    tree = { ...checkSchema(runSettings, merge(tree, layer), `--set ${text}`) };
+  }
+  // Only what training does not use has changed, so nothing became `auto`.
+  return tree as unknown as ResolvedSettings;
 }
 
 function readTree(path: string): Tree {

@@ -52,7 +52,8 @@ function openGolden(file: string) {
 
 async function runtimeFor({ sizes, settings, parameters }: ReturnType<typeof openGolden>) {
   const runtime = await openRuntime();
-  for (const [name, outputs] of Object.entries(trainingSteps(sizes, settings))) await runtime.load(name, outputs);
+  for (const [name, outputs] of Object.entries(trainingSteps(sizes, settings)))
+    await runtime.load(name, outputs);
   const moments = Object.entries(parameters).flatMap(([name, { data, shape }]) =>
     momentNames(name).map((moment) => [moment, { data: new Float32Array(data.length), shape }]),
   );
@@ -75,11 +76,15 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
       const tolerance = step === 0 ? 1e-5 : 2e-4;
       ['total', 'mse', 'kl'].forEach((term, i) => {
         const expected = arrays[`${step}/cvae_losses`].data[i];
-        expect(relative(cvae[`cvae/${term}`].data[0], expected), `step ${step} ${term}`).toBeLessThan(tolerance);
+        expect(relative(cvae[`cvae/${term}`].data[0], expected), `step ${step} ${term}`).toBeLessThan(
+          tolerance,
+        );
       });
       ['total', 'fg', 'bg', 'guide', 're'].forEach((term, i) => {
         const expected = arrays[`${step}/model_losses`].data[i];
-        expect(relative(model[`model/${term}`].data[0], expected), `step ${step} ${term}`).toBeLessThan(tolerance);
+        expect(relative(model[`model/${term}`].data[0], expected), `step ${step} ${term}`).toBeLessThan(
+          tolerance,
+        );
       });
     }
     await runtime.close();

@@ -1,0 +1,175 @@
+// A data set: a folder with dataset.yaml, annotations and feature files, checked as a whole before any work begins.
+import { join, resolve } from 'node:path';
+import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
+import { didYouMean } from './closest.js';
+import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
+import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
+import type { FeatureFile } from './featureFile.js';
+import { count, first } from './listing.js';
+import { UserError } from './userError.js';
+
+/** Snippet t of a stream covers [t·strideSec, t·strideSec + windowSec) and is `dim` numbers. */
+export interface Stream {
+  name: string;
+  dim: number;
+  strideSec: number;
+  windowSec: number;
+}
+
+export interface Video {
+  id: string;
+  split: Split;
+  /** As annotated, else what the snippets cover. */
+  durationSec: number;
+  /** Indices into the data set's classes, each once. */
+  labels: number[];
+  /** For evaluation only; training never looks at them. */
+  segments: Segment[];
+  /** T, the same for all streams. */
+  snippets: number;
+}
+
+export interface Dataset {
+  dir: string;
+  name: string;
+  classes: string[];
+  streams: Stream[];
+  /** The videos of all splits, in the order of the annotations. */
+  videos: Video[];
+  /** What was put up with, a line each. */
+  warnings: string[];
+  attribution?: string;
+  licence?: string;
+  /** The features of a video in a stream: the header is read, the contents are not. */
+  openFeatures(video: Pick<Video, 'id'>, stream: string): FeatureFile;
+}
+
+/**
+ * Opens the data set in `dir`: reads dataset.yaml, the annotations and the header of each feature file, and checks that
+ * they fit each other. UserError on the first kind of problem, with how many videos have it.
+ */
+export function openDataset(dir: string): Dataset {
+  const config = readDatasetConfig(dir);
+  const annotationsPath = resolve(dir, config.annotations);
+  const annotations = readAnnotations(annotationsPath);
+  const warnings: string[] = [];
+
+  const splitOf = new Map(
+    splitNames.flatMap((split) => (config.splits[split] ? [[config.splits[split], split]] : [])),
+  );
+  const annotated = inSplits(annotations, splitOf, warnings);
+  checkLabels(annotated, config, annotationsPath, splitOf);
+  const files: FeatureFiles = new Map(
+    config.streams.map((stream) => [stream.name, openStream(dir, stream, [...annotated.keys()])]),
+  );
+  const streams = config.streams.map(({ name, strideSec, windowSec }) => ({
+    name,
+    dim: commonDim(name, files.get(name)!),
+    strideSec,
+    windowSec,
+  }));
+  const snippets = commonLengths([...annotated.keys()], files, warnings);
+
+  const classIndex = new Map(config.classes.map((name, index) => [name, index]));
+  const strideSec = streams[0].strideSec;
+  const windowSec = Math.max(...streams.map((stream) => stream.windowSec));
+  const videos = [...annotated].map(([id, { subset, durationSec, labels, segments }]) => {
+    const covered = (snippets.get(id)! - 1) * strideSec + windowSec;
+    return {
+      id,
+      split: splitOf.get(subset)!,
+      durationSec: durationSec ?? covered,
+      labels: labels.map((label) => classIndex.get(label)!),
+      segments,
+      snippets: snippets.get(id)!,
+      covered,
+    };
+  });
+  warnOfTimes(videos, windowSec, warnings);
+
+  return {
+    dir,
+    name: config.name,
+    classes: config.classes,
+    streams,
+    videos: videos.map(({ covered: _, ...video }) => video),
+    warnings,
+    ...(config.attribution && { attribution: config.attribution }),
+    ...(config.licence && { licence: config.licence }),
+    openFeatures(video, stream) {
+      const file = files.get(stream)?.get(video.id);
+      if (!file) throw new RangeError(`no features of video "${video.id}" in stream "${stream}"`);
+      return file;
+    },
+  };
+}
+
+/** The videos of a split. UserError if it has none. */
+export function videosOf(dataset: Dataset, split: Split): Video[] {
+  const videos = dataset.videos.filter((video) => video.split === split);
+  if (videos.length > 0) return videos;
+  const path = join(dataset.dir, 'dataset.yaml');
+  const found = splitNames.map(
+    (name) => `${name} ${dataset.videos.filter((video) => video.split === name).length}`,
+  );
+  throw new UserError(
+    `${path}: the split "${split}" has no videos (found: ${found.join(', ')}). ` +
+      `Set splits.${split} to the name of a subset in the annotations.`,
+  );
+}
+
+function inSplits(
+  annotations: Annotations,
+  splitOf: ReadonlyMap<string, Split>,
+  warnings: string[],
+): Annotations {
+  const ignored = [...annotations.values()].filter(({ subset }) => !splitOf.has(subset));
+  if (ignored.length > 0) {
+    const subsets = [...new Set(ignored.map(({ subset }) => `"${subset}"`))].join(', ');
+    warnings.push(
+      `${count(ignored.length, 'video')} of subset ${subsets} left out: splits in dataset.yaml do not name it`,
+    );
+  }
+  return new Map([...annotations].filter(([, { subset }]) => splitOf.has(subset)));
+}
+
+function checkLabels(
+  videos: Annotations,
+  { classes }: DatasetConfig,
+  path: string,
+  splitOf: ReadonlyMap<string, Split>,
+): void {
+  const known = new Set(classes);
+  const unknown = (video: VideoAnnotation) => video.labels.find((label) => !known.has(label));
+  const strangers = [...videos].filter(([, video]) => unknown(video) !== undefined);
+  if (strangers.length > 0) {
+    const [id, video] = strangers[0];
+    const label = unknown(video)!;
+    throw new UserError(
+      `${path}: video "${id}" has the label "${label}", which is not in the classes of dataset.yaml ` +
+        `(${count(strangers.length, 'video')} with such labels).${didYouMean(label, classes) || ' Add it to classes, or remove it here.'}`,
+    );
+  }
+  const unlabelled = [...videos].filter(
+    ([, video]) => splitOf.get(video.subset) === 'train' && video.labels.length === 0,
+  );
+  if (unlabelled.length > 0)
+    throw new UserError(
+      `${path}: ${count(unlabelled.length, 'training video')} without a label: ${first(unlabelled.map(([id]) => id))}. ` +
+        'Add what happens in them to "annotations", or remove them.',
+    );
+}
+
+/** A wrong stride or frame rate shows as features that end long before, or after, the video does. */
+function warnOfTimes(videos: (Video & { covered: number })[], windowSec: number, warnings: string[]): void {
+  const off = videos.filter(
+    ({ durationSec, covered }) =>
+      Math.abs(covered - durationSec) > Math.max(2 * windowSec, 0.1 * durationSec),
+  );
+  if (off.length === 0) return;
+  const [{ id, durationSec, covered }] = off;
+  warnings.push(
+    `${count(off.length, 'video')} whose snippets cover another time than the annotated duration, such as "${id}": ` +
+      `${covered.toFixed(2)} s of ${durationSec.toFixed(2)} s; check the stride and frame rate in dataset.yaml`,
+  );
+}

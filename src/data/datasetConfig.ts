@@ -1,0 +1,138 @@
+// dataset.yaml: what a data set is called, which classes and streams it has, and which subset plays which part.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readInputText } from './inputFile.js';
+import { checkSchema } from './schema.js';
+import { UserError } from './userError.js';
+
+export const splitNames = ['train', 'validation', 'test'] as const;
+
+/** The part that a video plays. */
+export type Split = (typeof splitNames)[number];
+
+export interface StreamConfig {
+  name: string;
+  /** Folder of feature files, relative to the data set. */
+  features: string;
+  strideSec: number;
+  windowSec: number;
+}
+
+export interface DatasetConfig {
+  name: string;
+  classes: string[];
+  streams: StreamConfig[];
+  annotations: string;
+  /** Part → name of the subset in the annotations. */
+  splits: Partial<Record<Split, string>>;
+  attribution?: string;
+  licence?: string;
+}
+
+const text = z.string().min(1, { error: 'expected some text' });
+const positive = z.number().positive({ error: 'expected a number above 0' }).optional();
+
+const streamSchema = z.strictObject({
+  features: text,
+  fps: positive,
+  strideFrames: positive,
+  windowFrames: positive,
+  strideSec: positive,
+  windowSec: positive,
+});
+
+const schema = z.strictObject({
+  name: text,
+  classes: z.array(text).min(1, { error: 'expected at least one class' }),
+  streams: z
+    // A stream's name becomes part of file names.
+    .record(
+      z.string().regex(/^[\w-]+$/, { error: 'expected a stream name of letters, digits, _ and -' }),
+      streamSchema,
+    )
+    .refine((streams) => Object.keys(streams).length > 0, { error: 'expected at least one stream' }),
+  annotations: text,
+  splits: z
+    .strictObject({ train: text.optional(), validation: text.optional(), test: text.optional() })
+    .refine((splits) => Object.keys(splits).length > 0, {
+      error: 'expected at least one of train, validation, test',
+    }),
+  attribution: text.optional(),
+  licence: text.optional(),
+});
+
+const example = `name: my-data
+classes: [walking, running]
+streams:
+  rgb: { features: rgb/, fps: 25, strideFrames: 16, windowFrames: 16 }
+annotations: annotations.json
+splits: { train: training, test: validation }`;
+
+/** Reads `dataset.yaml` in `dir`. UserError if it is missing, no YAML, or says something that it may not. */
+export function readDatasetConfig(dir: string): DatasetConfig {
+  const path = join(dir, 'dataset.yaml');
+  if (!existsSync(path)) {
+    if (!existsSync(dir)) throw new UserError(`${dir} does not exist. Give the folder of a data set.`);
+    throw new UserError(`${path} does not exist. Write one, such as:\n${example}`);
+  }
+  const { streams, ...config } = checkSchema(schema, parseYaml(path), path);
+
+  const repeated = config.classes.find((name, index) => config.classes.indexOf(name) !== index);
+  if (repeated !== undefined) throw new UserError(`${path}: classes has "${repeated}" twice. Remove one.`);
+  const taken = new Map<string, string>();
+  for (const [split, subset] of Object.entries(config.splits)) {
+    const other = taken.get(subset);
+    if (other)
+      throw new UserError(
+        `${path}: splits.${other} and splits.${split} are both "${subset}". A video plays one part: remove one.`,
+      );
+    taken.set(subset, split);
+  }
+  const timed = Object.entries(streams).map(([name, stream]) => ({
+    name,
+    features: stream.features,
+    ...timing(stream, `${path}: streams.${name}`),
+  }));
+  const odd = timed.find(({ strideSec }) => Math.abs(strideSec - timed[0].strideSec) > 1e-9);
+  if (odd)
+    throw new UserError(
+      `${path}: streams.${odd.name} has a stride of ${odd.strideSec} s, streams.${timed[0].name} one of ` +
+        `${timed[0].strideSec} s. Streams are compared snippet by snippet: extract them with the same stride.`,
+    );
+  return { ...config, streams: timed };
+}
+
+/** Seconds from one snippet to the next, and seconds that one covers: given, or in frames at a frame rate. */
+function timing(
+  stream: z.output<typeof streamSchema>,
+  where: string,
+): { strideSec: number; windowSec: number } {
+  const { fps, strideFrames, windowFrames, strideSec, windowSec } = stream;
+  const inFrames = [fps, strideFrames, windowFrames].filter((value) => value !== undefined).length;
+  const inSeconds = [strideSec, windowSec].filter((value) => value !== undefined).length;
+  if (strideSec && windowSec && inFrames === 0) return { strideSec, windowSec };
+  if (fps && strideFrames && windowFrames && inSeconds === 0)
+    return { strideSec: strideFrames / fps, windowSec: windowFrames / fps };
+  const found = Object.entries(stream).flatMap(([key, value]) =>
+    key === 'features' ? [] : `${key}: ${value}`,
+  );
+  throw new UserError(
+    `${where}: the seconds of a snippet are not clear from ${found.length ? `{ ${found.join(', ')} }` : 'features alone'}. ` +
+      'Write how the features were extracted:\n' +
+      'either { fps: 25, strideFrames: 16, windowFrames: 16 } or { strideSec: 0.64, windowSec: 0.64 }, with your numbers.',
+  );
+}
+
+function parseYaml(path: string): unknown {
+  try {
+    return parse(readInputText(path));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const why = error instanceof Error ? error.message.split('\n')[0].replace(/:$/, '') : String(error);
+    throw new UserError(
+      `${path} is not valid YAML: ${why}. Check its indentation, quotes and brackets there.`,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+// The feature files of a data set: finds one per video and stream, opens them and checks that their shapes agree.
+import { readdirSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import type { StreamConfig } from './datasetConfig.js';
+import { type FeatureFile, featureExtensions, openFeatureFile } from './featureFile.js';
+import { errorCode } from './inputFile.js';
+import { count, first } from './listing.js';
+import { UserError } from './userError.js';
+
+/** Stream name → video id → header. */
+export type FeatureFiles = Map<string, Map<string, FeatureFile>>;
+
+/** Finds and opens the feature file of each video. */
+export function openStream(dir: string, stream: StreamConfig, ids: string[]): Map<string, FeatureFile> {
+  const folder = resolve(dir, stream.features);
+  const names = listFolder(folder, stream.name, dir);
+  const files = new Map<string, FeatureFile>();
+  const missing: string[] = [];
+  for (const id of ids) {
+    const extension = featureExtensions.find((known) => names.has(id + known));
+    if (extension) files.set(id, openFeatureFile(join(folder, id + extension)));
+    else missing.push(id);
+  }
+  if (missing.length > 0)
+    throw new UserError(
+      `${folder}: ${missing.length} of ${ids.length} videos have no features in stream ${stream.name}: ${first(missing)}.\n` +
+        `Expected files such as ${missing[0]}.npy (or ${featureExtensions.slice(1).join(', ')}); ` +
+        'extract them, or remove the videos from the annotations.',
+    );
+  return files;
+}
+
+function listFolder(folder: string, stream: string, dir: string): Set<string> {
+  try {
+    // Names of videos may have folders in them.
+    return new Set(
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll(sep, '/')),
+    );
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error;
+    throw new UserError(
+      `${folder} is not a folder, but ${join(dir, 'dataset.yaml')} names it in streams.${stream}.features. ` +
+        'Write the folder with one feature file per video.',
+    );
+  }
+}
+
+/** The D that most files have. UserError if others differ. */
+export function commonDim(stream: string, files: ReadonlyMap<string, FeatureFile>): number {
+  const counts = new Map<number, number>();
+  for (const { dim } of files.values()) counts.set(dim, (counts.get(dim) ?? 0) + 1);
+  const [[common, times] = [0, 0]] = [...counts].sort(([, a], [, b]) => b - a);
+  const odd = [...files.values()].filter(({ dim }) => dim !== common);
+  if (odd.length > 0)
+    throw new UserError(
+      `${odd[0].path}: found D = ${odd[0].dim}, but ${times} of ${files.size} files of stream ${stream} have D = ${common} ` +
+        `(${count(odd.length, 'file')} ${odd.length > 1 ? 'differ' : 'differs'}). Extract the features of all videos in the same way.`,
+    );
+  return common;
+}
+
+/** T of each video, the same for all its streams: off by one is trimmed to the shorter, more is a UserError. */
+export function commonLengths(ids: string[], files: FeatureFiles, warnings: string[]): Map<string, number> {
+  const lengths = new Map<string, number>();
+  let trimmed = 0;
+  for (const id of ids) {
+    const perStream = [...files].map(([stream, byId]) => ({ stream, file: byId.get(id)! }));
+    const [shortest, ...others] = perStream.sort((a, b) => a.file.snippets - b.file.snippets);
+    const longest = others.at(-1) ?? shortest;
+    const difference = longest.file.snippets - shortest.file.snippets;
+    if (difference > 1)
+      throw new UserError(
+        `${shortest.file.path}: found T = ${shortest.file.snippets} in stream ${shortest.stream}, but ` +
+          `${longest.file.snippets} in ${longest.stream}. Extract both from the same frames, with the same stride.`,
+      );
+    trimmed += difference;
+    lengths.set(id, shortest.file.snippets);
+  }
+  if (trimmed > 0)
+    warnings.push(
+      `${count(trimmed, 'video')} with one snippet more in one stream than in another: trimmed to the shorter`,
+    );
+  return lengths;
+}

@@ -1,0 +1,27 @@
+// A fingerprint of what training sees of a data set, so that a run is never resumed on another one.
+import { createHash } from 'node:crypto';
+import type { Dataset } from './dataset.js';
+
+/**
+ * SHA-256 (hex) over the name, the classes, the streams, and each training video's id, label set, T and file sizes.
+ * Segments, other splits and the place of the folder do not count; nor do the contents of feature files, which would
+ * all have to be read.
+ */
+export function datasetDigest(dataset: Dataset): string {
+  const { name, classes, streams } = dataset;
+  const videos = dataset.videos
+    .filter((video) => video.split === 'train')
+    .map((video) => ({
+      id: video.id,
+      labels: [...video.labels].sort((a, b) => a - b),
+      snippets: video.snippets,
+      fileBytes: streams.map((stream) => dataset.openFeatures(video, stream.name).fileBytes),
+    }));
+  const seen = {
+    name,
+    classes,
+    streams: streams.map(({ name, dim, strideSec, windowSec }) => ({ name, dim, strideSec, windowSec })),
+    videos,
+  };
+  return createHash('sha256').update(JSON.stringify(seen)).digest('hex');
+}

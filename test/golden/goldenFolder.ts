@@ -1,0 +1,1 @@
+export const goldenFolder = process.env.DGAM_GOLDEN ?? '/work/shared/golden';
