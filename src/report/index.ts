@@ -1,0 +1,4 @@
+// Reports: a run on one self-contained page.
+export { renderReport } from './renderReport.js';
+export { type RunReportOptions, runReport, saveReport } from './runReport.js';
+export type { ReportData, VideoTimeline } from './types.js';

@@ -1,0 +1,70 @@
+// The report: one HTML file that needs nothing else.
+import { lossCurves } from './curves.js';
+import { clock, escapeHtml, percent } from './html.js';
+import { script } from './script.js';
+import { style } from './style.js';
+import { classBars, errorTables, mapTable } from './tables.js';
+import { timeline } from './timeline.js';
+import type { ReportData, VideoTimeline } from './types.js';
+
+/** Recordings whose timeline is unfolded at first. */
+const openTimelines = 8;
+
+/** All of a run on one self-contained page: no scripts, fonts or images from elsewhere; light and dark. */
+export function renderReport(data: ReportData): string {
+  const facts = data.facts.map(
+    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
+  );
+  const notes = data.notes.map((note) => `<p class="note" role="note">${escapeHtml(note)}</p>`);
+  return (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
+    `<title>${escapeHtml(data.title)}</title><style>${style}</style></head><body>` +
+    `<header><h1>${escapeHtml(data.title)}</h1><dl class="facts">${facts.join('')}</dl>${notes.join('')}</header>` +
+    `<main>${results(data)}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
+    `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details>` +
+    `</section></main><script>${script}</script></body></html>\n`
+  );
+}
+
+function results({ evaluation, errors, reference, classes, split }: ReportData): string {
+  if (!evaluation)
+    return '<section><h2>Result</h2><p>There are no segments to evaluate against.</p></section>';
+  const analysis = errors
+    ? `<section><h2>What keeps it from being better</h2>${errorTables(errors)}</section>`
+    : '';
+  return (
+    `<section><h2>Result on the ${escapeHtml(split)} split</h2><div class="headline">` +
+    `<div><div class="big">${percent(evaluation.average)}<small> %</small></div><div class="caption">average mAP</div></div>` +
+    `<div>${mapTable(evaluation, reference)}</div></div></section>` +
+    `<section><h2>Classes</h2>${classBars(evaluation, classes)}</section>${analysis}`
+  );
+}
+
+function timelines({ videos, classes, split }: ReportData): string {
+  if (videos.length === 0) return '';
+  const scores = videos.flatMap(({ predicted }) => predicted.map(({ score }) => score)).sort((a, b) => a - b);
+  const largest = scores.at(-1) ?? 1;
+  // As many predictions as there are segments would be right if all were found: about those are shown at first.
+  const segments = videos.reduce((sum, { truth }) => sum + truth.length, 0) || videos.length * 2;
+  const least = Math.max(scores.at(-Math.min(2 * segments, scores.length)) ?? 0, 0);
+  const items = videos.map((video, i) => videoItem(video, classes, i < openTimelines));
+  return (
+    `<section><h2>Recordings of the ${escapeHtml(split)} split</h2>` +
+    '<p class="caption">λ is the attention. In each row: outlined, the true segments; filled, the predicted ones, the ' +
+    'stronger the better their score; below, the class activation.</p>' +
+    '<div class="controls" hidden><label>Find <input type="search" id="find" placeholder="part of a name"></label>' +
+    `<label>Least score <input type="range" id="least" min="0" max="${largest.toFixed(2)}" step="0.01" ` +
+    `value="${least.toFixed(2)}"> <span id="least-value">${least.toFixed(2)}</span></label></div>${items.join('')}</section>`
+  );
+}
+
+function videoItem(video: VideoTimeline, classes: readonly string[], open: boolean): string {
+  const { id, durationSec, truth, predicted } = video;
+  const labels = [...new Set((truth.length > 0 ? truth : predicted).map(({ label }) => label))].join(', ');
+  return (
+    `<details data-video="${escapeHtml(id)}"${open ? ' open' : ''}><summary>${escapeHtml(id)}` +
+    `<small>${clock(durationSec)} · ${escapeHtml(labels)}</small></summary>` +
+    `<div class="timeline-scroll">${timeline(video, classes)}</div></details>`
+  );
+}

@@ -1,0 +1,125 @@
+// From a run's folder to its report: localizes a split once more, evaluates it and draws it.
+import { stringify } from 'yaml';
+import { type Split, type Video, writeFileAtomic } from '../data/index.js';
+import { analyzeErrors, evaluate, type Segment } from '../evaluate/index.js';
+import type { Proposal, VideoActivations } from '../localize/index.js';
+import { localizeSplit, type OpenedRun, readMetrics, runFiles } from '../train/index.js';
+import { renderReport } from './renderReport.js';
+import type { ReportData, VideoTimeline } from './types.js';
+
+export interface RunReportOptions {
+  /** The split that is localized, evaluated and drawn. Default: test. */
+  readonly split?: Split;
+  readonly tiou?: readonly number[];
+  readonly reference?: ReportData['reference'];
+  readonly onVideo?: (done: number, of: number) => void;
+}
+
+const usualTiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+
+/** What the report of a run shows. */
+export async function runReport(
+  run: string,
+  opened: OpenedRun,
+  options: RunReportOptions = {},
+): Promise<ReportData> {
+  const { split = 'test', tiou = usualTiou, reference, onVideo } = options;
+  const { dataset, config, predictor, weights } = opened;
+  const { settings } = config;
+  const { videos, predictions } = await localizeSplit(opened, split, onVideo);
+  const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
+  const annotated = videos.some(({ segments }) => segments.length > 0);
+  const timelines: VideoTimeline[] = [];
+  for (const video of videos) {
+    timelines.push(
+      toTimeline(video, await predictor.activations(video), predictions.get(video.id) ?? [], dataset.classes),
+    );
+  }
+  const evaluation = annotated ? evaluate(truth, predictions, { protocol: 'activitynet', tiou }) : undefined;
+  const counts = (['train', 'validation', 'test'] as const)
+    .map((name) => `${dataset.videos.filter((video) => video.split === name).length} ${name}`)
+    .join(', ');
+  return {
+    title: `${dataset.name}: when it happens`,
+    facts: [
+      ['recordings', counts],
+      ['classes', `${dataset.classes.length}`],
+      ['streams', dataset.streams.map(({ name }) => name).join(', ')],
+      ['preset', settings.preset],
+      ['epochs', `${settings.training.epochs}`],
+      ['seed', `${settings.seed}`],
+      ['localization', settings.localization.rule],
+      ['weights', weights],
+    ],
+    notes: [
+      ...(settings.protocol === 'paper'
+        ? [
+            'Protocol “paper”: weights may be picked on the test split. Numbers are not comparable with held-out ones.',
+          ]
+        : []),
+      ...dataset.warnings,
+      ...(evaluation?.warnings.map(({ message }) => message) ?? []),
+    ],
+    classes: dataset.classes,
+    split,
+    evaluation,
+    errors: annotated
+      ? analyzeErrors(truth, predictions, { protocol: 'activitynet', tiou, at: 0.5 })
+      : undefined,
+    reference,
+    metrics: readMetrics(run),
+    videos: timelines,
+    settings: stringify(settings),
+  };
+}
+
+/** Write the run's report.html and return its path. */
+export function saveReport(run: string, data: ReportData): string {
+  const path = runFiles(run).report;
+  writeFileAtomic(path, renderReport(data));
+  return path;
+}
+
+function toTimeline(
+  video: Video,
+  { streams, snippets, strideSec }: VideoActivations,
+  predicted: readonly Proposal[],
+  classes: readonly string[],
+): VideoTimeline {
+  const names = Object.keys(streams);
+  const sampled = streams[names[0]].attention.length;
+  const shown = new Set([
+    ...video.labels.map((label) => classes[label]),
+    ...predicted.map(({ label }) => label),
+  ]);
+  return {
+    id: video.id,
+    durationSec: video.durationSec,
+    valueSec: (strideSec * snippets) / sampled,
+    attention: names.map((stream) => ({ stream, values: streams[stream].attention })),
+    activations: [...shown].map((label) => ({
+      label,
+      values: meanProbability(Object.values(streams), classes.indexOf(label), classes.length + 1),
+    })),
+    predicted,
+    truth: video.segments,
+  };
+}
+
+/** softmax(x_t·W + b) of one class, mean over the streams. */
+function meanProbability(
+  streams: readonly VideoActivations['streams'][string][],
+  c: number,
+  columns: number,
+): Float32Array {
+  const out = new Float32Array(streams[0].attention.length);
+  for (const { cam, bias } of streams) {
+    for (let t = 0; t < out.length; t++) {
+      const scores = Array.from({ length: columns }, (_, k) => cam[t * columns + k] + bias[k]);
+      const largest = scores.reduce((a, b) => Math.max(a, b));
+      const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
+      out[t] += Math.exp(scores[c] - largest) / sum / streams.length;
+    }
+  }
+  return out;
+}

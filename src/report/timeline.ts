@@ -1,0 +1,135 @@
+// A recording over time: attention, class activations, predicted against true segments.
+import { timeTicks } from './axis.js';
+import { classColor } from './color.js';
+import { path } from './curves.js';
+import { clock, escapeHtml, px } from './html.js';
+import type { VideoTimeline } from './types.js';
+
+const width = 960;
+const labelWidth = 190;
+const plotWidth = width - labelWidth - 10;
+const attentionHeight = 54;
+const rowHeight = 34;
+const barHeight = 11;
+/** Values a signal is drawn with at most. */
+const maxValues = 320;
+
+/** One SVG with a row for the attention and a row a class; the classes' order decides their colours. */
+export function timeline(video: VideoTimeline, classes: readonly string[]): string {
+  const x = (sec: number) =>
+    labelWidth + (Math.max(0, Math.min(sec, video.durationSec)) / video.durationSec) * plotWidth;
+  const labels = shownLabels(video);
+  const top = attentionHeight + 14;
+  const height = top + labels.length * rowHeight + 22;
+  const grid = timeTicks(video.durationSec, 12).map(
+    (sec) =>
+      `<line class="grid" x1="${px(x(sec))}" x2="${px(x(sec))}" y1="4" y2="${height - 18}"/>` +
+      `<text class="tick" x="${px(x(sec))}" y="${height - 4}" text-anchor="middle">${clock(sec)}</text>`,
+  );
+  const rows = labels.map((label, i) =>
+    classRow(video, label, classColor(classes.indexOf(label)), top + i * rowHeight, x),
+  );
+  return (
+    `<svg viewBox="0 0 ${width} ${height}" role="img" class="timeline" ` +
+    `aria-label="Timeline of ${escapeHtml(video.id)}">${grid.join('')}${attentionRow(video, x)}${rows.join('')}</svg>`
+  );
+}
+
+/** Classes that are true or predicted, the true ones first. */
+function shownLabels({ truth, predicted, activations }: VideoTimeline): string[] {
+  return [...new Set([...truth, ...predicted, ...activations].map(({ label }) => label))];
+}
+
+function attentionRow({ attention, valueSec }: VideoTimeline, x: (sec: number) => number): string {
+  const y = (value: number) => 6 + (1 - value) * (attentionHeight - 10);
+  const lines = attention.map(({ stream, values }, i) => {
+    const drawn = thin(values);
+    const points = drawn.values.map((value, k): [number, number] => [
+      x((k + 0.5) * drawn.every * valueSec),
+      y(value),
+    ]);
+    return (
+      `<path class="attention s${i % 4}" d="${path(points)}"><title>attention, ${escapeHtml(stream)}</title></path>` +
+      `<text class="row-label s${i % 4}" x="${labelWidth - 10}" y="${20 + 14 * i}" text-anchor="end">λ ${escapeHtml(stream)}</text>`
+    );
+  });
+  return `<g>${lines.join('')}</g>`;
+}
+
+function classRow(
+  { predicted, truth, activations, valueSec }: VideoTimeline,
+  label: string,
+  color: string,
+  top: number,
+  x: (sec: number) => number,
+): string {
+  const bar = (startSec: number, endSec: number, y: number, extra: string, title: string) =>
+    `<rect x="${px(x(startSec))}" y="${px(y)}" width="${px(Math.max(x(endSec) - x(startSec), 1.5))}" ` +
+    `height="${barHeight}" rx="2" ${extra}><title>${escapeHtml(title)}</title></rect>`;
+  const own = predicted.filter((p) => p.label === label);
+  const best = own.reduce((largest, { score }) => Math.max(largest, score), 0);
+  const activation = activations.find((a) => a.label === label);
+  // Drawn from the weakest on, so that the best lie on top.
+  const bars = own
+    .toSorted((a, b) => a.score - b.score)
+    .map(({ startSec, endSec, score }) => {
+      const opacity = best > 0 ? 0.12 + 0.88 * Math.max(score / best, 0) : 0.12;
+      const text = `predicted ${label}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s, score ${score.toFixed(3)}`;
+      return bar(
+        startSec,
+        endSec,
+        top + barHeight + 3,
+        `fill="${color}" opacity="${opacity.toFixed(2)}" data-score="${score.toFixed(4)}"`,
+        text,
+      );
+    });
+  const truths = truth
+    .filter((t) => t.label === label)
+    .map(({ startSec, endSec }) =>
+      bar(
+        startSec,
+        endSec,
+        top,
+        `class="truth" stroke="${color}"`,
+        `true ${label}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s`,
+      ),
+    );
+  return (
+    `<g><text class="row-label" x="${labelWidth - 10}" y="${top + 15}" text-anchor="end">${escapeHtml(short(label))}` +
+    `<title>${escapeHtml(label)}</title></text>${truths.join('')}${bars.join('')}` +
+    `${activation ? activationStrip(activation.values, valueSec, color, top + 2 * barHeight + 5, x) : ''}</g>`
+  );
+}
+
+/** The activation as an area, four pixels high at 1. */
+function activationStrip(
+  values: ArrayLike<number>,
+  valueSec: number,
+  color: string,
+  top: number,
+  x: (sec: number) => number,
+): string {
+  const drawn = thin(values);
+  const cells = drawn.values.map((value, k) => {
+    if (!(value > 0.05)) return '';
+    const left = x(k * drawn.every * valueSec);
+    const right = x((k + 1) * drawn.every * valueSec);
+    return `<rect x="${px(left)}" y="${top}" width="${px(right - left)}" height="4" opacity="${value.toFixed(2)}"/>`;
+  });
+  return `<g fill="${color}" shape-rendering="crispEdges">${cells.join('')}</g>`;
+}
+
+/** Means of neighbouring values, so that at most `maxValues` are drawn. */
+function thin(values: ArrayLike<number>): { values: number[]; every: number } {
+  const every = Math.ceil(values.length / maxValues);
+  const means = Array.from({ length: Math.ceil(values.length / every) }, (_, k) => {
+    const part = Array.from(
+      { length: Math.min(every, values.length - k * every) },
+      (__, i) => values[k * every + i],
+    );
+    return part.reduce((a, b) => a + b, 0) / part.length;
+  });
+  return { values: means, every };
+}
+
+const short = (label: string): string => (label.length > 24 ? `${label.slice(0, 23)}…` : label);
