@@ -5,8 +5,10 @@ import type { LocalizationSettings } from './settings.js';
 import type { Proposal, VideoActivations } from './types.js';
 
 /**
- * Where each action is, by falling score. A step lasts strideSec·T/(scale·N) seconds. With the default rule proposals
- * end with the video where its duration is known; the paper's rule leaves them as they are.
+ * Where each action is, by falling score. A step lasts strideSec·T/(scale·N) seconds. The default rule takes a snippet
+ * to speak of the middle of its window, so where windows overlap all times lie (windowSec − strideSec)/2 later, and
+ * proposals end with the video where its duration is known. The paper's rule, whose windows do not overlap, leaves
+ * both as they are.
  * Throws RangeError when a stream's activations are not all numbers.
  */
 export function localize(
@@ -14,7 +16,13 @@ export function localize(
   classes: readonly string[],
   settings: LocalizationSettings,
 ): Proposal[] {
-  const { streams, snippets, strideSec, durationSec = Number.POSITIVE_INFINITY } = video;
+  const {
+    streams,
+    snippets,
+    strideSec,
+    windowSec = strideSec,
+    durationSec = Number.POSITIVE_INFINITY,
+  } = video;
   for (const [name, { attention, cam }] of Object.entries(streams)) {
     if (!attention.every(Number.isFinite) || !cam.every(Number.isFinite)) {
       throw new RangeError(`stream '${name}': the activations hold NaN or infinity`);
@@ -23,6 +31,7 @@ export function localize(
   const sampled = Object.values(streams)[0].attention.length;
   const stepSec = (strideSec * snippets) / (settings.scale * sampled);
   const paper = settings.rule === 'paper';
+  const shiftSec = paper ? 0 : (windowSec - strideSec) / 2;
   const lastSec = paper ? Number.POSITIVE_INFINITY : durationSec;
   const proposals = paper
     ? paperProposals(streams, classes.length, settings)
@@ -32,8 +41,8 @@ export function localize(
       runs.map(({ start, end, score }) => ({
         label: classes[c],
         score,
-        startSec: start * stepSec,
-        endSec: Math.min(end * stepSec, lastSec),
+        startSec: start * stepSec + shiftSec,
+        endSec: Math.min(end * stepSec + shiftSec, lastSec),
       })),
     )
     .filter(({ startSec, endSec }) => endSec > startSec)

@@ -17,6 +17,8 @@ export interface VideoActivations {
   readonly snippets: number;
   /** From one of the T snippets to the next. */
   readonly strideSec: number;
+  /** What a snippet covers, from its start on. Default: strideSec. */
+  readonly windowSec?: number;
   readonly durationSec?: number;
   /** By stream name. */
   readonly streams: Readonly<Record<string, StreamActivations>>;

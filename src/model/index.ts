@@ -14,5 +14,11 @@ export {
   parameterShapes,
   type StreamSizes,
 } from './parameters.js';
-export { type LossSettings, lossSettings, type ModelSettings, modelSettings } from './settings.js';
+export {
+  type LossSettings,
+  lossOverrides,
+  lossSettings,
+  type ModelSettings,
+  modelSettings,
+} from './settings.js';
 export { momentNames, type StepSettings, type StepSizes, trainingSteps } from './trainingStep.js';

@@ -40,3 +40,14 @@ export const lossSettings = z.strictObject({
   sigmaS: z.number().nonnegative().default(1),
 });
 export type LossSettings = z.infer<typeof lossSettings>;
+
+/** Any of them, for what differs between streams. Not `partial()`: that would fill in the defaults. */
+export const lossOverrides = z.strictObject(
+  Object.fromEntries(
+    Object.entries(lossSettings.shape).map(([name, schema]) => [name, schema.unwrap().optional()]),
+  ) as {
+    [K in keyof typeof lossSettings.shape]: z.ZodOptional<
+      ReturnType<(typeof lossSettings.shape)[K]['unwrap']>
+    >;
+  },
+);

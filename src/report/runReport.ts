@@ -82,7 +82,7 @@ export function saveReport(run: string, data: ReportData): string {
 
 function toTimeline(
   video: Video,
-  { streams, snippets, strideSec }: VideoActivations,
+  { streams, snippets, strideSec, windowSec = strideSec }: VideoActivations,
   predicted: readonly Proposal[],
   classes: readonly string[],
 ): VideoTimeline {
@@ -96,6 +96,7 @@ function toTimeline(
     id: video.id,
     durationSec: video.durationSec,
     valueSec: (strideSec * snippets) / sampled,
+    startSec: (windowSec - strideSec) / 2,
     attention: names.map((stream) => ({ stream, values: streams[stream].attention })),
     activations: [...shown].map((label) => ({
       label,

@@ -13,7 +13,7 @@ h1 { font-size: 26px; margin: 0 0 4px; } h2 { font-size: 19px; margin: 44px 0 12
 .caption, caption, figcaption { color: var(--soft); font-size: 13px; text-align: left; margin: 0 0 6px; } caption { padding-bottom: 6px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } table.wide { width: 100%; }
 th, td { padding: 4px 10px; text-align: right; border-bottom: 1px solid var(--line); } th[scope=row] { text-align: left; font-weight: 500; }
-th[scope=row] small { display: block; color: var(--soft); font-weight: 400; } thead th { color: var(--soft); font-weight: 500; }
+th[scope=row] small { display: block; color: var(--soft); font-weight: 400; } thead th { color: var(--soft); font-weight: 500; } thead th:first-child { text-align: left; }
 td.bar { width: 45%; } td.bar i { display: block; height: 12px; border-radius: 2px; background: var(--accent); min-width: 1px; }
 .stack { display: flex; height: 22px; border-radius: 4px; overflow: hidden; } .scroll { overflow-x: auto; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 13px; color: var(--soft); margin-top: 6px; } .legend i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }

@@ -7,7 +7,7 @@ import type { VideoTimeline } from './types.js';
 
 const width = 960;
 const labelWidth = 190;
-const plotWidth = width - labelWidth - 10;
+const plotWidth = width - labelWidth - 22;
 const attentionHeight = 54;
 const rowHeight = 34;
 const barHeight = 11;
@@ -40,12 +40,12 @@ function shownLabels({ truth, predicted, activations }: VideoTimeline): string[]
   return [...new Set([...truth, ...predicted, ...activations].map(({ label }) => label))];
 }
 
-function attentionRow({ attention, valueSec }: VideoTimeline, x: (sec: number) => number): string {
+function attentionRow({ attention, valueSec, startSec }: VideoTimeline, x: (sec: number) => number): string {
   const y = (value: number) => 6 + (1 - value) * (attentionHeight - 10);
   const lines = attention.map(({ stream, values }, i) => {
     const drawn = thin(values);
     const points = drawn.values.map((value, k): [number, number] => [
-      x((k + 0.5) * drawn.every * valueSec),
+      x(startSec + (k + 0.5) * drawn.every * valueSec),
       y(value),
     ]);
     return (
@@ -57,7 +57,7 @@ function attentionRow({ attention, valueSec }: VideoTimeline, x: (sec: number) =
 }
 
 function classRow(
-  { predicted, truth, activations, valueSec }: VideoTimeline,
+  { predicted, truth, activations, valueSec, startSec: signalStartSec }: VideoTimeline,
   label: string,
   color: string,
   top: number,
@@ -97,13 +97,14 @@ function classRow(
   return (
     `<g><text class="row-label" x="${labelWidth - 10}" y="${top + 15}" text-anchor="end">${escapeHtml(short(label))}` +
     `<title>${escapeHtml(label)}</title></text>${truths.join('')}${bars.join('')}` +
-    `${activation ? activationStrip(activation.values, valueSec, color, top + 2 * barHeight + 5, x) : ''}</g>`
+    `${activation ? activationStrip(activation.values, signalStartSec, valueSec, color, top + 2 * barHeight + 5, x) : ''}</g>`
   );
 }
 
 /** The activation as an area, four pixels high at 1. */
 function activationStrip(
   values: ArrayLike<number>,
+  startSec: number,
   valueSec: number,
   color: string,
   top: number,
@@ -112,8 +113,8 @@ function activationStrip(
   const drawn = thin(values);
   const cells = drawn.values.map((value, k) => {
     if (!(value > 0.05)) return '';
-    const left = x(k * drawn.every * valueSec);
-    const right = x((k + 1) * drawn.every * valueSec);
+    const left = x(startSec + k * drawn.every * valueSec);
+    const right = x(startSec + (k + 1) * drawn.every * valueSec);
     return `<rect x="${px(left)}" y="${top}" width="${px(right - left)}" height="4" opacity="${value.toFixed(2)}"/>`;
   });
   return `<g fill="${color}" shape-rendering="crispEdges">${cells.join('')}</g>`;

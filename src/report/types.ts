@@ -8,6 +8,8 @@ export interface VideoTimeline {
   readonly durationSec: number;
   /** Seconds from one value of a signal to the next. */
   readonly valueSec: number;
+  /** Where the first value begins. */
+  readonly startSec: number;
   /** λ of each stream, in [0, 1]. */
   readonly attention: readonly { readonly stream: string; readonly values: ArrayLike<number> }[];
   /** Mean over the streams of the class probability of each snippet, for the classes that are shown. */

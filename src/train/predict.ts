@@ -50,6 +50,7 @@ export async function openPredictor(
     return {
       snippets: video.snippets,
       strideSec: dataset.streams[0].strideSec,
+      windowSec: dataset.streams[0].windowSec,
       durationSec: video.durationSec,
       streams: Object.fromEntries(await Promise.all(streams)),
     };

@@ -1,7 +1,7 @@
 // A run's settings: everything that decides what is trained, how, and how it is applied, in one validated object.
 import { z } from 'zod';
 import { localizationSettings } from '../localize/index.js';
-import { lossSettings, modelSettings } from '../model/index.js';
+import { type LossSettings, lossOverrides, lossSettings, modelSettings } from '../model/index.js';
 
 const auto = z.literal('auto');
 
@@ -50,7 +50,7 @@ export const runSettings = z.strictObject({
   model: modelSettings.prefault({}),
   loss: lossSettings.prefault({}),
   /** What differs for a stream of this name, over `loss`. */
-  lossByStream: z.record(z.string(), lossSettings.partial()).default({}),
+  lossByStream: z.record(z.string(), lossOverrides).default({}),
   training: trainingSettings.prefault({}),
   testSampling: testSampling.prefault({}),
   localization: localizationSettings,
@@ -95,10 +95,6 @@ export function resolveSettings(settings: RunSettings, snippetCounts: readonly n
 }
 
 /** The settings of one stream's losses. */
-export function lossOf(settings: Pick<RunSettings, 'loss' | 'lossByStream'>, stream: string) {
-  return { ...settings.loss, ...definedOnly(settings.lossByStream[stream] ?? {}) };
-}
-
-function definedOnly<T extends object>(object: T): Partial<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+export function lossOf({ loss, lossByStream }: ResolvedSettings, stream: string): LossSettings {
+  return { ...loss, ...lossByStream[stream] };
 }
