@@ -30,8 +30,23 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       process.stderr.write(`dgam: ${error.message}\n`);
       return 1;
     }
+    if (isSystemError(error)) {
+      process.stderr.write(`dgam: ${systemMessage(error)}\n`);
+      return 1;
+    }
     throw error;
   }
+}
+
+/** A file or disk that refuses, wherever that was met. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
+
+function systemMessage({ code, path, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOSPC') {
+    return `${path ?? 'a file'} could not be written: the disk is full. Free some space; a run goes on with --resume.`;
+  }
+  return message;
 }
 
 /** How a command sets an exit code other than 0 without failing. */

@@ -37,7 +37,7 @@ export interface Runtime {
   read(names: readonly string[]): Promise<Values>;
   /** Run a program to its end. Throws when an input is missing or has the wrong shape. */
   run(name: string, feeds: Feeds): Promise<Values>;
-  /** End the thread; what is under way is rejected. */
+  /** End the thread once what is under way is done: a thread that is ended within a run takes the process along. */
   close(): Promise<void>;
 }
 
@@ -71,6 +71,11 @@ export async function openRuntime({ threads = 1 }: RuntimeOptions = {}): Promise
     else call?.reject(new Error(error));
   });
 
+  /** Resolves when no call is pending. */
+  const idle = async () => {
+    while (pending.size > 0) await once(worker, 'message').catch(() => pending.clear());
+  };
+
   const call = <T>(type: string, request: object): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       const id = nextId++;
@@ -84,6 +89,7 @@ export async function openRuntime({ threads = 1 }: RuntimeOptions = {}): Promise
     read: (names) => call('read', { names }),
     run: (name, feeds) => call('run', { name, feeds }),
     close: async () => {
+      await idle();
       await worker.terminate();
     },
   };

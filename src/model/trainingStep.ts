@@ -7,6 +7,7 @@ import {
   input,
   mul,
   reshape,
+  stopGradient,
   type Tensor,
 } from '../engine/index.js';
 import { attention } from './attention.js';
@@ -46,10 +47,14 @@ export function trainingSteps(sizes: StepSizes, settings: StepSettings) {
   const model = parameterInputs(modelLayers(sizes, settings.model));
   const cvae = parameterInputs(cvaeLayers(sizes, settings.model));
   const first = cvaeStep(sizes, settings, model, cvae);
+  // The updated CVAE is frozen for the model's step; how its update depends on the attention is not differentiated.
+  const frozen = Object.fromEntries(
+    Object.entries(first.updated).map(([name, parameter]) => [name, stopGradient(parameter)]),
+  );
   return {
     cvae: first.outputs,
     model: modelStep(sizes, settings, model, cvae),
-    pair: { ...first.outputs, ...modelStep(sizes, settings, model, first.updated) },
+    pair: { ...first.outputs, ...modelStep(sizes, settings, model, frozen) },
   };
 }
 

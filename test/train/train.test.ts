@@ -1,0 +1,188 @@
+// Training as a whole: reproducible, resumable, blind to segments, and clear when it cannot go on.
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset } from '../../src/data/index.js';
+import {
+  localizeSplit,
+  openRun,
+  parseSettings,
+  runFiles,
+  type TrainEvent,
+  type TrainOptions,
+  train,
+} from '../../src/train/index.js';
+import { npy, writeTinyDataset } from './tinyDataset.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dgam-train-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let tiny: string;
+beforeAll(() => {
+  tiny = writeTinyDataset(join(folder, 'tiny'));
+});
+
+const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
+const settings = (...set: string[]) =>
+  parseSettings({ epochs: 12, set: [...small, 'checkpointEvery=3', 'validateEvery=4', ...set] });
+
+let runs = 0;
+const newRun = () => join(folder, `run-${runs++}`);
+
+async function trainAll(
+  dir: string,
+  options: Partial<TrainOptions> = {},
+): Promise<{ run: string; events: TrainEvent[] }> {
+  const run = options.run ?? newRun();
+  const events: TrainEvent[] = [];
+  for await (const event of train(openDataset(dir), { settings: settings(), ...options, run }))
+    events.push(event);
+  return { run, events };
+}
+
+const weights = (run: string) => readFileSync(runFiles(run).model).toString('hex');
+
+describe('reproducible', () => {
+  it('same seed, same weights; another seed, others', async () => {
+    const [{ run: a }, { run: b }] = [await trainAll(tiny), await trainAll(tiny)];
+    expect(weights(a)).toBe(weights(b));
+    const { run: c } = await trainAll(tiny, { settings: { ...settings(), seed: 1 } });
+    expect(weights(c)).not.toBe(weights(a));
+  });
+
+  it.each(['shuffled', 'deleted'] as const)(
+    'training never sees segments: %s, and the weights are the same',
+    async (segments) => {
+      const { run } = await trainAll(tiny);
+      const other = writeTinyDataset(join(folder, segments), { segments });
+      const { run: blind } = await trainAll(other);
+      expect(weights(blind)).toBe(weights(run));
+    },
+  );
+
+  it.each([
+    ['a step at a time', 'training.alternate=step'],
+    ['an epoch at a time', 'training.alternate=epoch'],
+    ['an epoch at a time, blocks', 'training.alternate=epoch,training.blockEpochs=4'],
+    ['without the CVAE', 'loss.generative=false'],
+    ['three samples', 'loss.samples=3'],
+  ])('a run stopped after any step and resumed equals an unbroken one: %s', async (_, set) => {
+    const chosen = settings('training.epochs=6', 'checkpointEvery=2', ...set.split(','));
+    const { run: whole } = await trainAll(tiny, { settings: chosen });
+    const run = newRun();
+    let resume = false;
+    for (let stops = 0; !existsSync(runFiles(run).model); stops++) {
+      expect(stops).toBeLessThan(30);
+      const abort = new AbortController();
+      for await (const event of train(openDataset(tiny), {
+        run,
+        settings: chosen,
+        resume,
+        signal: abort.signal,
+      })) {
+        // Stops at other places each time: right at the start, after an epoch, within the next one.
+        if (event.type === 'epoch' || (event.type === 'start' && stops % 3 === 2)) {
+          setTimeout(() => abort.abort(), stops % 4);
+        }
+      }
+      resume = true;
+    }
+    expect(weights(run)).toBe(weights(whole));
+    expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
+  });
+});
+
+describe('what it does', () => {
+  it('tells of epochs, validation, checkpoints and the end, and picks by validation', async () => {
+    const { run, events } = await trainAll(tiny);
+    const types = events.map(({ type }) => type);
+    expect(types.filter((type) => type === 'epoch')).toHaveLength(12);
+    expect(types.filter((type) => type === 'validation')).toHaveLength(3);
+    expect(types.at(-1)).toBe('done');
+    expect(existsSync(runFiles(run).best)).toBe(true);
+    const opened = await openRun(run);
+    expect(opened.weights).toContain('picked on the validation split');
+    await opened.close();
+  });
+
+  it('learns where the action is from labels alone', async () => {
+    const { run } = await trainAll(tiny, {
+      settings: settings('training.epochs=100', 'training.learningRate=0.01', 'validateEvery=0'),
+    });
+    const opened = await openRun(run);
+    const { videos, predictions } = await localizeSplit(opened, 'test');
+    for (const { id, segments } of videos) {
+      const best = predictions.get(id)?.[0];
+      expect(best?.label).toBe(segments[0].label);
+      // A 4 s action among 16 s: the best proposal must lie over its middle.
+      const middle = (segments[0].startSec + segments[0].endSec) / 2;
+      expect(best !== undefined && best.startSec < middle && best.endSec > middle).toBe(true);
+    }
+    await opened.close();
+  });
+
+  it.each([
+    ['one stream, no validation', { streams: ['only'], validation: false }],
+    ['three streams', { streams: ['a', 'b', 'c'] }],
+    ['fewer videos than a batch', { videos: 6 }],
+  ])('%s', async (name, options) => {
+    const dir = writeTinyDataset(join(folder, name), options);
+    const { run } = await trainAll(dir, { settings: settings('training.batch=32', 'training.epochs=2') });
+    const opened = await openRun(run);
+    const { predictions } = await localizeSplit(opened, 'test');
+    expect(predictions.size).toBeGreaterThan(0);
+    await opened.close();
+  });
+});
+
+describe('what stops it', () => {
+  it('a run folder that is there already', async () => {
+    const { run } = await trainAll(tiny);
+    const before = weights(run);
+    await expect(trainAll(tiny, { run })).rejects.toThrow(`${run} exists already`);
+    expect(weights(run)).toBe(before);
+  });
+
+  it('resuming with other settings or other data', async () => {
+    const { run } = await trainAll(tiny);
+    const other = settings('loss.gamma1=0.1');
+    await expect(trainAll(tiny, { run, resume: true, settings: other })).rejects.toThrow(
+      'other settings (loss)',
+    );
+    const dir = writeTinyDataset(join(folder, 'longer'), { snippets: 20 });
+    await expect(trainAll(dir, { run, resume: true })).rejects.toThrow('trained on other data');
+  });
+
+  it('a damaged checkpoint is passed over for the one before, with a warning', async () => {
+    const { run } = await trainAll(tiny);
+    const whole = weights(run);
+    const names = readdirSync(runFiles(run).checkpoints).sort();
+    expect(names).toHaveLength(2);
+    const newest = join(runFiles(run).checkpoints, names[1]);
+    const bytes = readFileSync(newest);
+    bytes[bytes.length - 3] ^= 1;
+    writeFileSync(newest, bytes);
+    rmSync(runFiles(run).model);
+    const { events } = await trainAll(tiny, { run, resume: true });
+    expect(events.find(({ type }) => type === 'warning')).toMatchObject({
+      message: expect.stringContaining('is damaged'),
+    });
+    expect(weights(run)).toBe(whole);
+    for (const name of readdirSync(runFiles(run).checkpoints))
+      writeFileSync(join(runFiles(run).checkpoints, name), 'x');
+    await expect(trainAll(tiny, { run, resume: true })).rejects.toThrow(
+      'none of the 2 checkpoints can be read',
+    );
+  });
+
+  it('a loss that is no number, naming stream, step and term', async () => {
+    const dir = join(folder, 'huge');
+    cpSync(tiny, dir, { recursive: true });
+    for (let v = 0; v < 12; v++)
+      writeFileSync(join(dir, 'rgb', `v${v}.npy`), npy(new Float32Array(80).fill(3e38), [16, 5]));
+    await expect(trainAll(dir)).rejects.toThrow(
+      /stream 'rgb' diverged at epoch 1, step 1 of 2: the loss '\w+' is (NaN|Infinity)/,
+    );
+  });
+});
