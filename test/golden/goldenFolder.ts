@@ -1,1 +1,4 @@
-export const goldenFolder = process.env.DGAM_GOLDEN ?? '/work/shared/golden';
+// Where the golden values are.
+import { fileURLToPath } from 'node:url';
+
+export const goldenFolder = process.env.DGAM_GOLDEN ?? fileURLToPath(new URL('.', import.meta.url));

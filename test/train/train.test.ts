@@ -106,22 +106,6 @@ describe('what it does', () => {
     await opened.close();
   });
 
-  it('learns where the action is from labels alone', async () => {
-    const { run } = await trainAll(tiny, {
-      settings: settings('training.epochs=100', 'training.learningRate=0.01', 'validateEvery=0'),
-    });
-    const opened = await openRun(run);
-    const { videos, predictions } = await localizeSplit(opened, 'test');
-    for (const { id, segments } of videos) {
-      const best = predictions.get(id)?.[0];
-      expect(best?.label).toBe(segments[0].label);
-      // A 4 s action among 16 s: the best proposal must lie over its middle.
-      const middle = (segments[0].startSec + segments[0].endSec) / 2;
-      expect(best !== undefined && best.startSec < middle && best.endSec > middle).toBe(true);
-    }
-    await opened.close();
-  });
-
   it.each([
     ['one stream, no validation', { streams: ['only'], validation: false }],
     ['three streams', { streams: ['a', 'b', 'c'] }],
