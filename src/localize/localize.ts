@@ -36,13 +36,17 @@ export function localize(
   const proposals = paper
     ? paperProposals(streams, classes.length, settings)
     : defaultProposals(streams, classes.length, settings);
+  // The first and the last snippet also speak of the edges of what is covered.
+  const steps = settings.scale * sampled;
+  const startSec = (step: number) => (step === 0 ? 0 : step * stepSec + shiftSec);
+  const endSec = (step: number) => step * stepSec + (step === steps ? 2 * shiftSec : shiftSec);
   return [...proposals]
     .flatMap(([c, runs]) =>
       runs.map(({ start, end, score }) => ({
         label: classes[c],
         score,
-        startSec: start * stepSec + shiftSec,
-        endSec: Math.min(end * stepSec + shiftSec, lastSec),
+        startSec: startSec(start),
+        endSec: Math.min(endSec(end), lastSec),
       })),
     )
     .filter(({ startSec, endSec }) => endSec > startSec)
