@@ -11,7 +11,9 @@ const deviation = (values) => Math.sqrt(mean(values.map((v) => (v - mean(values)
 /** @param {number} value */
 const short = (value) => value.toFixed(3).replace(/^0/, '');
 
-console.log('| training | localization | mean ± std | seeds 0–4 | training time, s |\n| --- | --- | --- | --- | --- |');
+console.log(
+  '| training | localization | mean ± std | seeds 0–4 | training time, s |\n| --- | --- | --- | --- | --- |',
+);
 for (const generative of ['false', 'true']) {
   for (const rule of ['paper', 'default']) {
     const averages = seeds.map((seed) => {
