@@ -1,66 +1,11 @@
-// From expressions to an ONNX model: equal expressions become one node, integers (axes, shapes) become initializers.
+// From expressions to an ONNX model.
 import onnxProto, { type onnx } from 'onnx-proto';
-import { type Attributes, type OpName, type Shape, sizeOf, type Tensor, topological } from './tensor.js';
+import { canonicalize, type Node } from './canonical.js';
+import { absorbedProduct, type Lowered, lower, lowerSum, sizes } from './lowering.js';
+import type { Scan, Shape, Tensor } from './tensor.js';
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
-
-/** What an op becomes in ONNX: one node, with these attributes and these integer vectors after its inputs. */
-interface Lowered {
-  readonly opType: string;
-  readonly ints?: Readonly<Record<string, number | readonly number[]>>;
-  readonly floats?: Readonly<Record<string, number>>;
-  readonly vectors?: readonly (readonly number[])[];
-}
-
-const reduction = (opType: string, { axes = [], keepDims }: Attributes): Lowered => ({
-  opType,
-  ints: { axes, keepdims: keepDims ? 1 : 0 },
-});
-
-const sizes = (shape: Shape): number[] => shape.map((dim) => sizeOf([dim]));
-
-const simple = (opType: string) => (): Lowered => ({ opType });
-
-const lowerings: Record<Exclude<OpName, 'input' | 'constant' | 'stopGradient'>, (node: Tensor) => Lowered> = {
-  add: simple('Add'),
-  sub: simple('Sub'),
-  mul: simple('Mul'),
-  div: simple('Div'),
-  neg: simple('Neg'),
-  exp: simple('Exp'),
-  log: simple('Log'),
-  sqrt: simple('Sqrt'),
-  abs: simple('Abs'),
-  sign: simple('Sign'),
-  relu: simple('Relu'),
-  // min(1, 3e38·x) for x ≥ 0: several times faster than a comparison and a cast.
-  step: () => ({ opType: 'HardSigmoid', floats: { alpha: 3e38, beta: 0 } }),
-  sigmoid: simple('Sigmoid'),
-  softmax: () => ({ opType: 'Softmax', ints: { axis: -1 } }),
-  logSoftmax: () => ({ opType: 'LogSoftmax', ints: { axis: -1 } }),
-  matmul: ({ attributes: { transposeA, transposeB } }) =>
-    transposeA || transposeB
-      ? { opType: 'Gemm', ints: { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 } }
-      : { opType: 'MatMul' },
-  sum: ({ attributes: { axes = [], keepDims } }) => ({
-    opType: 'ReduceSum',
-    ints: { keepdims: keepDims ? 1 : 0 },
-    vectors: [axes],
-  }),
-  sumSquares: ({ attributes }) => reduction('ReduceSumSquare', attributes),
-  max: ({ attributes }) => reduction('ReduceMax', attributes),
-  reshape: ({ shape }) => ({ opType: 'Reshape', vectors: [sizes(shape)] }),
-  broadcast: ({ shape }) => ({ opType: 'Expand', vectors: [sizes(shape)] }),
-  transpose: ({ attributes: { permutation = [] } }) => ({ opType: 'Transpose', ints: { perm: permutation } }),
-  slice: ({ attributes: { axis = 0, start = 0, end = 0 } }) => ({
-    opType: 'Slice',
-    vectors: [[start], [end], [axis]],
-  }),
-  pad: ({ inputs: [x], attributes: { axis = 0, start = 0, end = 0 } }) => {
-    const at = (value: number) => x.shape.map((_, i) => (i === axis ? value : 0));
-    return { opType: 'Pad', vectors: [[...at(start), ...at(end)]] };
-  },
-};
+const { FLOAT, INT, INTS, GRAPH } = AttributeProto.AttributeType;
 
 export interface Graph {
   /** The encoded ONNX model. */
@@ -78,93 +23,122 @@ export const outputName = (name: string): string => `${name}'`;
 
 /** Encode the computation of the named outputs. Inputs are found by following the expressions. */
 export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
-  const nodes: onnx.INodeProto[] = [];
-  const initializers = new Map<string, onnx.ITensorProto>();
+  const { nodes, of } = canonicalize(Object.values(outputs));
   const inputs = new Map<string, Shape>();
-  const names = new Map<Tensor, string>();
-  const known = new Map<string, string>();
-  const dataKeys = new Map<Float32Array, number>();
-
-  const vector = (values: readonly number[]): string => {
-    const name = `i64_${values.join('_')}`;
-    if (!initializers.has(name)) {
-      const data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-      initializers.set(name, {
-        name,
-        dataType: TensorProto.DataType.INT64,
-        dims: [values.length],
-        rawData: data,
-      });
-    }
-    return name;
+  const initializers = new Map<string, onnx.ITensorProto>();
+  const names = new Map<Node, string>();
+  const nameOf = (node: Node): string => names.get(node) as string;
+  /** Outputs of the scans that were written. */
+  const scanned = new Map<Scan, readonly string[]>();
+  const listings = new Map<Scan | undefined, onnx.INodeProto[]>([[undefined, []]]);
+  const listing = (scope: Scan | undefined): onnx.INodeProto[] => {
+    const list = listings.get(scope) ?? [];
+    listings.set(scope, list);
+    return list;
   };
+  let count = 0;
+  const fresh = (prefix: string): string => `${prefix}_${count++}`;
 
-  const constantName = ({ shape, attributes: { data = new Float32Array() } }: Tensor): string => {
-    if (data.length > 1 && !dataKeys.has(data)) dataKeys.set(data, dataKeys.size);
-    const key = data.length === 1 ? `v${data[0]}` : `d${dataKeys.get(data)}`;
-    const name = `const_${key}_${shape.join('x')}`;
-    if (!initializers.has(name)) {
-      const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      initializers.set(name, {
-        name,
-        dataType: TensorProto.DataType.FLOAT,
-        dims: sizes(shape),
-        rawData,
-      });
-    }
-    return name;
-  };
-
-  const inputName = ({ shape, attributes: { name = '' } }: Tensor): string => {
+  function inputName({ shape, attributes: { name = '' } }: Node): string {
     const before = inputs.get(name);
     if (before !== undefined && String(before) !== String(shape)) {
       throw new Error(`input '${name}' is used with shapes [${before}] and [${shape}]`);
     }
     inputs.set(name, shape);
     return name;
-  };
+  }
 
-  const nodeName = (node: Tensor, op: keyof typeof lowerings): string => {
-    const { opType, ints = {}, floats = {}, vectors = [] } = lowerings[op](node);
-    const parents = node.inputs.map((x) => names.get(x) as string);
-    const all = [...parents, ...vectors.map(vector)];
-    const attribute = [
-      ...Object.entries(ints).map(([name, value]) => intAttribute(name, value)),
-      ...Object.entries(floats).map(([name, f]) => ({
-        name,
-        f,
-        type: AttributeProto.AttributeType.FLOAT,
-      })),
-    ];
-    const key = `${opType}(${all.join(',')})${JSON.stringify([ints, floats])}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const name = `${opType}_${nodes.length}`;
-    nodes.push({ opType, name, input: all, output: [name], attribute });
-    known.set(key, name);
+  function constantName({ shape, attributes: { data = new Float32Array() } }: Node): string {
+    const name = fresh('constant');
+    const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    initializers.set(name, { name, dataType: TensorProto.DataType.FLOAT, dims: sizes(shape), rawData });
     return name;
-  };
+  }
 
-  for (const node of topological(Object.values(outputs))) {
-    const { op } = node;
-    if (op === 'input') names.set(node, inputName(node));
-    else if (op === 'constant') names.set(node, constantName(node));
-    else if (op === 'stopGradient') names.set(node, names.get(node.inputs[0]) as string);
-    else names.set(node, nodeName(node, op));
+  function vectorName(values: readonly number[]): string {
+    const name = `i64_${values.join('_')}`;
+    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    initializers.set(name, { name, dataType: TensorProto.DataType.INT64, dims: [values.length], rawData });
+    return name;
   }
-  for (const [name, node] of Object.entries(outputs)) {
-    nodes.push({ opType: 'Identity', input: [names.get(node) as string], output: [outputName(name)] });
+
+  function write(scope: Scan | undefined, { opType, inputs, vectors = [], ints = {}, floats = {} }: Lowered) {
+    const name = fresh(opType);
+    const attribute = [
+      ...Object.entries(ints).map(([key, value]) => intAttribute(key, value)),
+      ...Object.entries(floats).map(([key, f]) => ({ name: key, f, type: FLOAT })),
+    ];
+    const input = [...inputs.map(nameOf), ...vectors.map(vectorName)];
+    listing(scope).push({ opType, name, input, output: [name], attribute });
+    return name;
   }
+
+  /** The nodes of the body come before any output of the scan, so they have been written. */
+  function scanOutputs(scan: Scan): readonly string[] {
+    const { initial, over, parameters, results } = scan;
+    const name = fresh('Scan');
+    const identities: onnx.INodeProto[] = [];
+    const given = new Set<Node>();
+    const bodyOutputs = results.map((result) => {
+      const node = of(result);
+      // A value that is computed here is a result as it is; any other needs a node to come from.
+      const direct = node.scope === scan && node.op !== 'parameter' && !given.has(node);
+      const name = direct ? nameOf(node) : fresh('result');
+      if (!direct) identities.push(identity(nameOf(node), name));
+      given.add(node);
+      return valueInfo(name, result.shape);
+    });
+    const body: onnx.IGraphProto = {
+      name: `${name}_body`,
+      node: [...listing(scan), ...identities],
+      input: parameters.map((parameter) => valueInfo(nameOf(of(parameter)), parameter.shape)),
+      output: bodyOutputs,
+    };
+    const output = results.map(() => fresh('scanned'));
+    listing(undefined).push({
+      opType: 'Scan',
+      name,
+      input: [...initial, ...over].map((x) => nameOf(of(x))),
+      output,
+      attribute: [intAttribute('num_scan_inputs', over.length), { name: 'body', g: body, type: GRAPH }],
+    });
+    return output;
+  }
+
+  function nameFor(node: Node): string {
+    const { op, scope, attributes } = node;
+    if (op === 'input') return inputName(node);
+    if (op === 'constant') return constantName(node);
+    if (op === 'parameter') return fresh('parameter');
+    if (op === 'scanned') {
+      const scan = attributes.scan as Scan;
+      if (!scanned.has(scan)) scanned.set(scan, scanOutputs(scan));
+      return (scanned.get(scan) as readonly string[])[attributes.index as number];
+    }
+    const product = products.get(node);
+    return write(scope, product === undefined ? lower(node) : lowerSum(node, product));
+  }
+
+  const products = new Map<Node, Node>();
+  for (const node of nodes) {
+    const product = absorbedProduct(node);
+    if (product !== undefined) products.set(node, product);
+  }
+  const absorbed = new Set(products.values());
+  for (const node of nodes) if (!absorbed.has(node)) names.set(node, nameFor(node));
 
   const model: onnx.IModelProto = {
     irVersion,
     opsetImport: [{ domain: '', version: opset }],
     graph: {
       name: 'graph',
-      node: nodes,
+      node: [
+        ...listing(undefined),
+        ...Object.entries(outputs).map(([name, x]) => identity(nameOf(of(x)), outputName(name))),
+      ],
       initializer: [...initializers.values()],
       input: [...inputs].map(([name, shape]) => valueInfo(name, shape)),
-      output: Object.entries(outputs).map(([name, node]) => valueInfo(outputName(name), node.shape)),
+      output: Object.entries(outputs).map(([name, { shape }]) => valueInfo(outputName(name), shape)),
     },
   };
   return {
@@ -174,8 +148,13 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
   };
 }
 
+const identity = (from: string, to: string): onnx.INodeProto => ({
+  opType: 'Identity',
+  input: [from],
+  output: [to],
+});
+
 function intAttribute(name: string, value: number | readonly number[]): onnx.IAttributeProto {
-  const { INT, INTS } = AttributeProto.AttributeType;
   return typeof value === 'number' ? { name, i: value, type: INT } : { name, ints: [...value], type: INTS };
 }
 

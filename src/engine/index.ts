@@ -12,4 +12,5 @@ export {
   type Values,
   type Window,
 } from './runtime.js';
+export { type BlockResults, overBlocks } from './scan.js';
 export { constant, type Dim, full, input, type Shape, scalar, sizeOf, type Tensor } from './tensor.js';

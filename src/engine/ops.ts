@@ -36,7 +36,11 @@ function binary(op: 'add' | 'sub' | 'mul' | 'div', x: Operand, y: Operand): Tens
   const b = asTensor(y);
   if (op === 'mul' && scalarValue(a) === 1) return b;
   if ((op === 'mul' || op === 'div') && scalarValue(b) === 1) return a;
-  return tensor(op, [a, b], broadcastShape(a.shape, b.shape));
+  const shape = broadcastShape(a.shape, b.shape);
+  // Arithmetic broadcasts by itself.
+  const narrow = (t: Tensor, other: Tensor) =>
+    t.op === 'broadcast' && sameShape(other.shape, shape) ? t.inputs[0] : t;
+  return tensor(op, [narrow(a, b), narrow(b, a)], shape);
 }
 
 const unary = (op: OpName, x: Tensor): Tensor => tensor(op, [x], x.shape);
@@ -62,6 +66,18 @@ export const softmax = (x: Tensor): Tensor => unary('softmax', x);
 export const logSoftmax = (x: Tensor): Tensor => unary('logSoftmax', x);
 /** x, through which no gradient flows. */
 export const stopGradient = (x: Tensor): Tensor => unary('stopGradient', x);
+
+/**
+ * `value`, whose gradient is given instead of derived: `adjoint` takes dL/dvalue to dL/dx for each x of `inputs`.
+ * For expressions whose derivative can be had from what was already computed.
+ */
+export function withGradient(
+  value: Tensor,
+  inputs: readonly Tensor[],
+  adjoint: (grad: Tensor) => readonly Tensor[],
+): Tensor {
+  return tensor('withGradient', [stopGradient(value), ...inputs], value.shape, { adjoint });
+}
 
 export interface MatmulOptions {
   readonly transposeA?: boolean;

@@ -31,7 +31,10 @@ export type OpName =
   | 'broadcast'
   | 'slice'
   | 'pad'
-  | 'stopGradient';
+  | 'stopGradient'
+  | 'withGradient'
+  | 'parameter'
+  | 'scanned';
 
 export interface Attributes {
   readonly name?: string;
@@ -44,6 +47,22 @@ export interface Attributes {
   readonly axis?: number;
   readonly start?: number;
   readonly end?: number;
+  readonly adjoint?: (grad: Tensor) => readonly Tensor[];
+  readonly scan?: Scan;
+  /** Which result of the scan. */
+  readonly index?: number;
+}
+
+/** A body that runs on one block after the other (see scan.ts). */
+export interface Scan {
+  /** Values of the running totals before the first block. */
+  readonly initial: readonly Tensor[];
+  /** What is cut into blocks along its first axis. */
+  readonly over: readonly Tensor[];
+  /** What the body is given: the totals so far, then the blocks. */
+  readonly parameters: readonly Tensor[];
+  /** What it gives: the new totals, then what is stacked. */
+  readonly results: readonly Tensor[];
 }
 
 /** An immutable float32 expression. Two structurally equal tensors are computed once (see emit.ts). */

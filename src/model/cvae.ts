@@ -1,7 +1,6 @@
 // The conditional VAE that models p(x|λ): features must be explained by how much action there is.
 import {
   add,
-  broadcast,
   div,
   exp,
   log,
@@ -9,9 +8,8 @@ import {
   max,
   mean,
   mul,
-  neg,
   relu,
-  reshape,
+  sizeOf,
   slice,
   stopGradient,
   sub,
@@ -21,49 +19,45 @@ import {
 } from '../engine/index.js';
 import { linear, linearWithAttention } from './linear.js';
 import type { Parameters } from './parameters.js';
+import { excessError, repeat, squaredDistance } from './reconstruction.js';
 import type { LossSettings } from './settings.js';
 
-/** q(z|x,λ) = N(μ, Σ): x (N, D), λ (N, 1) → mean and log-variance, (N, Z) each. */
-export function encode(p: Parameters, x: Tensor, attention: Tensor): { mean: Tensor; logVariance: Tensor } {
+/** q(z|x,λ) = N(μ, Σ) with Σ diagonal: x (N, D), λ (N, 1) → μ and log Σ^½, (N, Z) each. */
+export function encode(p: Parameters, x: Tensor, attention: Tensor): { mean: Tensor; logDeviation: Tensor } {
   const hidden = relu(linear(p, 'enc2', relu(linearWithAttention(p, 'enc1', x, attention))));
   const latent = Number(p['enc3.b'].shape[0]) / 2;
   // Two products instead of one that is cut: the weights are small, the activations are not.
-  const half = (start: number) =>
+  const half = (start: number, scale: number) =>
     add(
-      matmul(hidden, slice(p['enc3.w'], 1, start, start + latent)),
-      slice(p['enc3.b'], 0, start, start + latent),
+      matmul(hidden, mul(slice(p['enc3.w'], 1, start, start + latent), scale)),
+      mul(slice(p['enc3.b'], 0, start, start + latent), scale),
     );
-  return { mean: half(0), logVariance: half(latent) };
+  // The layer's second half is log Σ.
+  return { mean: half(0, 1), logDeviation: half(latent, 0.5) };
 }
 
-/** f(λ, z), the mean of p(x|λ,z): z (N, Z), λ (N, 1) → (N, D). */
-export function decode(p: Parameters, z: Tensor, attention: Tensor): Tensor {
-  return linear(p, 'dec3', relu(linear(p, 'dec2', relu(linearWithAttention(p, 'dec1', z, attention)))));
+/**
+ * The last hidden layer of f(λ, z + shift·λ), the mean of p(x|λ,z), which is this times dec3.w plus dec3.b:
+ * z (N, Z), λ (N, 1) → (N, E).
+ */
+function decoderHidden(p: Parameters, z: Tensor, attention: Tensor, shift = 0): Tensor {
+  return relu(linear(p, 'dec2', relu(linearWithAttention(p, 'dec1', z, attention, shift))));
 }
 
-/** x (N, …) for each of L samples: (L·N, …), the samples one after the other. */
-function repeat(x: Tensor, samples: number): Tensor {
-  if (samples === 1) return x;
-  const [rows, columns] = x.shape.map(Number);
-  return reshape(broadcast(reshape(x, [1, rows, columns]), [samples, rows, columns]), [
-    samples * rows,
-    columns,
-  ]);
+/** log p(x|λ, z_l) without constants and less the part that no z changes, −‖x − b‖²/2σ²: hidden (L·N, E) → (L, N). */
+function logDensity(p: Parameters, x: Tensor, hidden: Tensor, { sigma }: LossSettings): Tensor {
+  return div(excessError(x, hidden, p['dec3.w'], p['dec3.b']), -2 * sigma ** 2);
 }
 
-/** ‖x − f(λ, z_l)‖² / 2σ² of each sample and snippet: (L, N). */
-function reconstructionErrors(
-  p: Parameters,
-  x: Tensor,
-  attention: Tensor,
-  z: Tensor,
-  settings: LossSettings,
-) {
-  const { samples, sigma } = settings;
-  const [rows, features] = x.shape.map(Number);
-  const reconstruction = reshape(decode(p, z, repeat(attention, samples)), [samples, rows, features]);
-  const difference = sub(reconstruction, reshape(x, [1, rows, features]));
-  return div(sumSquares(difference, [-1]), 2 * sigma ** 2);
+/** −mean over snippets and features of log densities (N) of `logDensity`, with what it leaves out: x (N, D) → scalar. */
+function meanError(p: Parameters, x: Tensor, density: Tensor, { sigma }: LossSettings): Tensor {
+  const common = div(squaredDistance(x, p['dec3.b']), 2 * sigma ** 2);
+  return div(sub(common, sum(density, [0])), sizeOf(x.shape));
+}
+
+/** Mean of x² over all values. */
+function meanSquare(x: Tensor): Tensor {
+  return div(sum(sumSquares(x, [1]), [0]), sizeOf(x.shape));
 }
 
 /**
@@ -79,13 +73,13 @@ export function cvaeLosses(
   settings: LossSettings,
 ) {
   const { beta, r, samples } = settings;
-  const { mean: mu, logVariance } = encode(p, x, attention);
-  const deviation = exp(mul(logVariance, 0.5));
+  const { mean: mu, logDeviation } = encode(p, x, attention);
+  const deviation = exp(logDeviation);
   const z = add(repeat(mu, samples), mul(noise, repeat(deviation, samples)));
-  const features = Number(x.shape[1]);
-  const reconstruction = div(mean(reconstructionErrors(p, x, attention, z, settings)), features);
-  const fromPrior = sub(mu, mul(attention, r));
-  const kl = mul(mean(sub(sub(add(logVariance, 1), mul(fromPrior, fromPrior)), exp(logVariance))), -0.5);
+  const density = logDensity(p, x, decoderHidden(p, z, repeat(attention, samples)), settings);
+  const reconstruction = meanError(p, x, div(sum(density, [0]), samples), settings);
+  const spread = add(meanSquare(sub(mu, mul(attention, r))), meanSquare(deviation));
+  const kl = sub(mul(sub(spread, 1), 0.5), mean(logDeviation));
   return { total: add(reconstruction, mul(kl, beta)), reconstruction, kl };
 }
 
@@ -102,10 +96,8 @@ export function reconstructionLoss(
   settings: LossSettings,
 ): Tensor {
   const { r, samples } = settings;
-  const z = add(noise, mul(repeat(attention, samples), r));
-  const logDensity = neg(reconstructionErrors(p, x, attention, z, settings));
-  const features = Number(x.shape[1]);
-  return div(neg(mean(logMeanExp(logDensity))), features);
+  const hidden = decoderHidden(p, noise, repeat(attention, samples), r);
+  return meanError(p, x, logMeanExp(logDensity(p, x, hidden, settings)), settings);
 }
 
 /** log(1/L Σ_l exp(e_l)) over the first axis, (L, N) → (N), shifted by the largest so that nothing overflows. */

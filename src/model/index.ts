@@ -1,7 +1,7 @@
 // The method: settings, parameters, losses and the programs that train and apply a stream's model.
 export { attention } from './attention.js';
 export { classActivations, pooledScores } from './classifier.js';
-export { cvaeLosses, decode, encode, reconstructionLoss } from './cvae.js';
+export { cvaeLosses, encode, reconstructionLoss } from './cvae.js';
 export { discriminativeLosses } from './discriminative.js';
 export { guideLoss } from './guide.js';
 export { inferenceProgram } from './inference.js';

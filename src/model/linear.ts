@@ -1,5 +1,5 @@
 // A linear layer, and one whose last input column is given apart.
-import { add, matmul, mul, slice, type Tensor } from '../engine/index.js';
+import { add, matmul, mul, slice, sumTo, type Tensor } from '../engine/index.js';
 import type { Parameters } from './parameters.js';
 
 /** x·W + b: (N, in) → (N, out). */
@@ -8,11 +8,21 @@ export function linear(p: Parameters, layer: string, x: Tensor): Tensor {
 }
 
 /**
- * [x, λ]·W + b for x (N, in−1) and λ (N, 1), as x·W_x + λ·w_λ + b: the concatenation is never made.
+ * [x + shift·λ, λ]·W + b for x (N, in−1) and λ (N, 1), as x·W_x + λ·(w_λ + shift·1ᵀW_x) + b: neither the sum nor the
+ * concatenation is made.
  */
-export function linearWithAttention(p: Parameters, layer: string, x: Tensor, attention: Tensor): Tensor {
+export function linearWithAttention(
+  p: Parameters,
+  layer: string,
+  x: Tensor,
+  attention: Tensor,
+  shift = 0,
+): Tensor {
   const w = p[`${layer}.w`];
   const features = Number(x.shape[1]);
-  const fromX = add(matmul(x, slice(w, 0, 0, features)), p[`${layer}.b`]);
-  return add(fromX, mul(attention, slice(w, 0, features, features + 1)));
+  const width = Number(w.shape[1]);
+  const ofX = slice(w, 0, 0, features);
+  const ofAttention = slice(w, 0, features, features + 1);
+  const shifted = shift === 0 ? ofAttention : add(ofAttention, mul(sumTo(ofX, [1, width]), shift));
+  return add(matmul(x, ofX), add(matmul(attention, shifted), p[`${layer}.b`]));
 }

@@ -133,6 +133,27 @@ const cases: Case[] = [
     build: (x, y) => ops.matmul(x, y, { transposeB: true }),
     inputs: [spread([2, 2, 3]), spread([2, 4, 3])],
   },
+  // Sums with a product become one Gemm, of either sign and with what is broadcast.
+  ...Object.entries({ add: ops.add, sub: ops.sub }).flatMap(([name, op]) =>
+    [[2, 4], [4], [1, 4], [2, 1], []].flatMap((shape): Case[] => [
+      {
+        name: `${name} [${shape}] to a product`,
+        build: (x, y, z) => op(ops.matmul(x, y), z),
+        inputs: [a, b, spread(shape)],
+      },
+      {
+        name: `${name} a product to [${shape}]`,
+        build: (x, y, z) => op(z, ops.matmul(x, y, { transposeB: true })),
+        inputs: [a, spread([4, 3]), spread(shape)],
+      },
+    ]),
+  ),
+  {
+    name: 'sub of two products',
+    build: (x, y) => ops.sub(ops.matmul(x, y), ops.matmul(ops.exp(x), y)),
+    inputs: [a, b],
+    expected: product(a, b).map((v, i) => v - product({ ...a, data: a.data.map(Math.exp) }, b)[i]),
+  },
   {
     name: 'sum of rows',
     build: (x) => ops.sum(x, [1]),
@@ -234,6 +255,15 @@ describe('ops without a gradient', () => {
     const { out } = await evaluate({ out: ops.max(x, [1]) }, { x: value([2, 2], [1, 3, -1, -2]) });
     expect([...out.data]).toEqual([3, -1]);
     expect(() => gradients(ops.sum(ops.max(x, [1]), [0]), [x])).toThrow("no gradient is defined for 'max'");
+  });
+
+  it('withGradient passes the value, and the gradient it was given', async () => {
+    const x = input('x', [2]);
+    const given = ops.withGradient(ops.exp(x), [x], (grad) => [ops.mul(grad, 5)]);
+    const loss = ops.sum(ops.mul(given, 2), [0]);
+    const { y, d } = await evaluate({ y: given, d: gradients(loss, [x])[0] }, { x: value([2], [0, 1]) });
+    expect([...y.data]).toEqual([1, Math.fround(Math.E)]);
+    expect([...d.data]).toEqual([10, 10]);
   });
 
   it('stopGradient passes the value and no gradient', async () => {
