@@ -22,6 +22,7 @@ export { datasetDigest } from './digest.js';
 export { type FeatureFile, openFeatureFile } from './featureFile.js';
 export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } from './features.js';
 export { floatToHalf, halfToFloat } from './float16.js';
+export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
 export { readInputBytes, readInputText } from './inputFile.js';
 export type { ArrayFile, DType, NativeArray } from './nativeArray.js';
 export { type NpyArray, type NpyFile, openNpy, readNpy } from './npy.js';

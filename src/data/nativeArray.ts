@@ -117,9 +117,15 @@ export function copyAsFloat32(
 
 /** Index of the first element that is NaN, ±Infinity or too large for float32; −1 if there is none. */
 export function findNonFinite(dtype: DType, data: NativeArray): number {
-  if (dtype === 'f16') return (data as Uint16Array).findIndex((half) => (half & 0x7c00) === 0x7c00);
-  if (data instanceof Float32Array) return data.findIndex((x) => x - x !== 0);
-  if (data instanceof Float64Array) return data.findIndex((x) => !Number.isFinite(Math.fround(x)));
+  // Plain loops: a call for each of many million values would take longer than reading them.
+  if (dtype === 'f16') {
+    const halves = data as Uint16Array;
+    for (let i = 0; i < halves.length; i++) if ((halves[i] & 0x7c00) === 0x7c00) return i;
+  } else if (data instanceof Float32Array) {
+    for (let i = 0; i < data.length; i++) if (data[i] - data[i] !== 0) return i;
+  } else if (data instanceof Float64Array) {
+    for (let i = 0; i < data.length; i++) if (!Number.isFinite(Math.fround(data[i]))) return i;
+  }
   return -1;
 }
 

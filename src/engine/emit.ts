@@ -11,15 +11,16 @@ export interface Graph {
   /** The encoded ONNX model. */
   readonly bytes: Uint8Array;
   readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
-  readonly outputs: readonly string[];
+  /** The names they were asked for by, and what the model calls them. */
+  readonly outputs: readonly { readonly name: string; readonly id: string }[];
 }
 
 /** Opset 17 of ONNX, IR version 8: read by ONNX Runtime on every platform, in browsers too. */
 const opset = 17;
 const irVersion = 8;
 
-/** An output's name in the ONNX model: a program may return a new value under an input's name, ONNX may not. */
-export const outputName = (name: string): string => `${name}'`;
+/** A program may return a new value under an input's name, an ONNX model may not. */
+const outputId = (name: string): string => `${name}'`;
 
 /** Encode the computation of the named outputs. Inputs are found by following the expressions. */
 export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
@@ -134,17 +135,17 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
       name: 'graph',
       node: [
         ...listing(undefined),
-        ...Object.entries(outputs).map(([name, x]) => identity(nameOf(of(x)), outputName(name))),
+        ...Object.entries(outputs).map(([name, x]) => identity(nameOf(of(x)), outputId(name))),
       ],
       initializer: [...initializers.values()],
       input: [...inputs].map(([name, shape]) => valueInfo(name, shape)),
-      output: Object.entries(outputs).map(([name, { shape }]) => valueInfo(outputName(name), shape)),
+      output: Object.entries(outputs).map(([name, { shape }]) => valueInfo(outputId(name), shape)),
     },
   };
   return {
     bytes: ModelProto.encode(model).finish(),
     inputs: [...inputs].map(([name, shape]) => ({ name, shape })),
-    outputs: Object.keys(outputs),
+    outputs: Object.keys(outputs).map((name) => ({ name, id: outputId(name) })),
   };
 }
 

@@ -3,11 +3,11 @@ import { createRandom } from '../data/index.js';
 import type { Value, Window } from '../engine/index.js';
 
 /**
- * Drawing afresh would cost as much as a phase of a small model. A bank of at least four million draws, four times
- * what a step reads, repeats a stretch so rarely that training does not notice.
+ * Drawing afresh would cost as much as a phase of a small model. A bank of at least a million draws, four times what
+ * a step reads, repeats a stretch so rarely that training does not notice.
  */
 export function noiseBank(seed: string, valuesPerStep: number): Value {
-  const data = new Float32Array(Math.max(4 * valuesPerStep, 1 << 22));
+  const data = new Float32Array(Math.max(4 * valuesPerStep, 1 << 20));
   createRandom(`${seed}/noise`).normals(data);
   return { data, shape: [data.length] };
 }

@@ -1,5 +1,5 @@
 // One stream in training: its parameters and moments in a runtime, moved on an epoch at a time.
-import { createRandom, type Dataset, type FeatureReader, type Video } from '../data/index.js';
+import { createRandom, type Dataset, type Video } from '../data/index.js';
 import {
   type AdamSettings,
   adamCorrections,
@@ -17,7 +17,7 @@ import {
   type StepSizes,
   trainingSteps,
 } from '../model/index.js';
-import { batchSource } from './batches.js';
+import { type Batch, openBatchSource } from './batches.js';
 import { noiseBank, noiseWindow } from './noise.js';
 import { lossOf, type ResolvedSettings } from './settings.js';
 
@@ -62,7 +62,6 @@ export class DivergedError extends Error {
 
 export interface StreamTrainerOptions {
   readonly dataset: Dataset;
-  readonly reader: FeatureReader;
   readonly videos: readonly Video[];
   readonly stream: string;
   readonly settings: ResolvedSettings;
@@ -91,7 +90,7 @@ function phasesOf(generative: boolean, alternate: 'step' | 'epoch'): readonly Ph
 }
 
 export async function openStreamTrainer(options: StreamTrainerOptions): Promise<StreamTrainer> {
-  const { dataset, reader, videos, stream, settings, threads, from } = options;
+  const { dataset, videos, stream, settings, threads, from } = options;
   const { training, seed } = settings;
   const sizes: StepSizes = {
     batch: training.batch,
@@ -112,18 +111,24 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   for (const phase of phases) await runtime.load(phase, programs[phase]);
 
   const noiseShape = [loss.samples * sizes.batch * sizes.snippets, settings.model.latent];
-  const bank = noiseBank(`${seed}/${stream}`, noiseShape[0] * noiseShape[1]);
   const random = createRandom(`${seed}/parameters/${stream}`);
   await runtime.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
-  if (loss.generative) await runtime.write({ noise: bank });
+  const noiseValues = loss.generative ? await writeNoise() : 0;
 
-  const source = batchSource(dataset, reader, videos, stream, settings);
+  const source = await openBatchSource(dataset, videos, stream, settings);
   let position = from?.position ?? startPosition;
+
+  /** The bank's length; the bank itself is wanted by the runtime only. */
+  async function writeNoise(): Promise<number> {
+    const bank = noiseBank(`${seed}/${stream}`, noiseShape[0] * noiseShape[1]);
+    await runtime.write({ noise: bank });
+    return bank.data.length;
+  }
 
   /** What a step is fed besides its batch. Randomness is keyed by the position, so that it needs no saving. */
   function feedsOf(phase: Phase, { epoch, step }: Position, ramp: number): Feeds {
     const draw = createRandom(`${seed}/noise/${stream}/${epoch}/${phase}/${step}`);
-    const noise = () => noiseWindow(bank.data.length, noiseShape, () => draw.uniform());
+    const noise = () => noiseWindow(noiseValues, noiseShape, () => draw.uniform());
     const { stepSize, rootCorrection } = adamCorrections(epoch * source.count + step + 1, adam);
     const gamma1 = loss.gamma1 * (training.rampGamma1 ? ramp : 1);
     const corrections = (name: 'cvae' | 'model') => ({
@@ -153,6 +158,31 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     return sums;
   }
 
+  /** The batch of a step. */
+  function batchOf({ epoch, phase, step }: Position): Promise<Batch> {
+    const order = Array.from({ length: source.count }, (_, i) => i);
+    createRandom(`${seed}/order/${stream}/${epoch}/${phases[phase]}`).shuffle(order);
+    return source.batch(Math.floor(epoch / training.blockEpochs), order[step]);
+  }
+
+  /** The step after one, of this phase, the next, or the next epoch; undefined after the last. */
+  function following({ epoch, phase, step }: Position): Position | undefined {
+    if (step + 1 < source.count) return { epoch, phase, step: step + 1, losses: {} };
+    if (phase + 1 < phases.length) return { epoch, phase: phase + 1, step: 0, losses: {} };
+    return epoch + 1 < training.epochs ? { ...startPosition, epoch: epoch + 1 } : undefined;
+  }
+
+  /** The batch of the next step, gathered while the runtime works on the one before. */
+  let ahead: { readonly of: Position; readonly batch: Promise<Batch> } | undefined;
+  function fetchAhead(of: Position): Promise<Batch> {
+    if (ahead === undefined || !sameStep(ahead.of, of)) {
+      ahead = { of, batch: batchOf(of) };
+      // Whoever awaits it gets the error; nobody may, when training is stopped before.
+      ahead.batch.catch(() => {});
+    }
+    return ahead.batch;
+  }
+
   async function runEpoch(epoch: number, signal?: AbortSignal): Promise<Losses | undefined> {
     if (position.epoch !== epoch) position = { ...startPosition, epoch };
     const block = Math.floor(epoch / training.blockEpochs);
@@ -160,21 +190,16 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       Math.min(block * training.blockEpochs + training.rampStart, training.rampEpochs) / training.rampEpochs;
     for (; position.phase < phases.length; position = { ...position, phase: position.phase + 1, step: 0 }) {
       const phase = phases[position.phase];
-      const order = Array.from({ length: source.count }, (_, i) => i);
-      createRandom(`${seed}/order/${stream}/${epoch}/${phase}`).shuffle(order);
-      let batch = source.batch(block, order[position.step] ?? 0);
       while (position.step < source.count) {
         if (signal?.aborted) return undefined;
-        const feeds = {
-          ...feedsOf(phase, position, ramp),
-          x: batch.x,
-          ...(phase === 'cvae' ? {} : { y: batch.y }),
-        };
-        const running = runtime.run(phase, feeds);
-        // The next batch is gathered while the runtime's thread works on this one.
-        const next = order[position.step + 1];
-        if (next !== undefined) batch = source.batch(block, next);
-        position = { ...position, losses: takeLosses(await running), step: position.step + 1 };
+        const { x, y } = await fetchAhead(position);
+        const feeds = { ...feedsOf(phase, position, ramp), ...(phase === 'cvae' ? {} : { y }) };
+        const running = runtime.run(phase, feeds, { x });
+        const next = following(position);
+        if (next !== undefined) fetchAhead(next);
+        const { x: used, ...losses } = await running;
+        source.recycle(used);
+        position = { ...position, losses: takeLosses(losses), step: position.step + 1 };
       }
     }
     return position.losses;
@@ -191,9 +216,14 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     runEpoch,
     state: () => runtime.read(names),
     parameters: () => runtime.read(modelNames),
-    close: () => runtime.close(),
+    async close() {
+      await Promise.all([runtime.close(), source.close()]);
+    },
   };
 }
+
+const sameStep = (a: Position, b: Position): boolean =>
+  a.epoch === b.epoch && a.phase === b.phase && a.step === b.step;
 
 const scalar = (value: number): Value => ({ data: new Float32Array([value]), shape: [] });
 

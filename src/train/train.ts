@@ -96,7 +96,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     for (const { name } of dataset.streams) {
       const from = checkpoint && { state: checkpoint.state[name], position: checkpoint.positions[name] };
       trainers[name] = await openStreamTrainer({
-        ...{ dataset, reader, videos, settings, threads: streamThreads },
+        ...{ dataset, videos, settings, threads: streamThreads },
         ...{ stream: name, from },
       });
     }

@@ -7,8 +7,9 @@ const src = new URL('../../src/', import.meta.url).pathname;
 
 /** What each room may import from. */
 const allowed: Record<string, readonly string[]> = {
-  engine: [],
-  data: [],
+  thread: [],
+  engine: ['thread'],
+  data: ['thread'],
   localize: [],
   evaluate: [],
   model: ['engine'],

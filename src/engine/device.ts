@@ -1,0 +1,20 @@
+// Where programs run: the execution providers of ONNX Runtime by name.
+import { listSupportedBackends } from 'onnxruntime-node';
+
+export const deviceNames = ['cpu', 'cuda', 'tensorrt', 'webgpu', 'dml', 'coreml'] as const;
+export type DeviceName = (typeof deviceNames)[number];
+
+/** A device that is asked for and is not there. */
+export class DeviceError extends Error {
+  override name = 'DeviceError';
+}
+
+/** Throws {@link DeviceError} when this machine's ONNX Runtime was built without the device's provider. */
+export function requireDevice(device: DeviceName): void {
+  const there = listSupportedBackends().map(({ name }) => name);
+  if (there.includes(device)) return;
+  throw new DeviceError(
+    `ONNX Runtime has no '${device}' on this platform (${process.platform} ${process.arch}). ` +
+      `It has: ${there.join(', ')}.`,
+  );
+}
