@@ -1,5 +1,6 @@
 // What several commands take: parsing and checking of option values.
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { deviceNames } from '../engine/index.js';
 
 /** For options that may be repeated. */
 export const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -33,3 +34,6 @@ export function parseTiou(text: string): number[] {
   }
   return values;
 }
+
+export const deviceOption = (): Option =>
+  new Option('--device <name>', 'what to compute on').choices(deviceNames).default('cpu');

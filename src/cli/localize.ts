@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { UserError } from '../data/index.js';
+import type { DeviceName } from '../engine/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
-import { collect, parseSplit, wholeNumber } from './arguments.js';
+import { collect, deviceOption, parseSplit, wholeNumber } from './arguments.js';
 import { openProgress } from './progress.js';
 
 interface Options {
@@ -12,6 +13,7 @@ interface Options {
   readonly out?: string;
   readonly set: string[];
   readonly threads: number;
+  readonly device?: DeviceName;
   readonly json?: boolean;
 }
 
@@ -24,14 +26,18 @@ export const localizeCommand = (): Command =>
     .option('--out <file>', 'where the predictions go (default: predictions.json in the run)')
     .option('--set <key.path=value>', 'one setting, such as localization.rule=default', collect, [])
     .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
+    .addOption(deviceOption())
     .option('--json', 'print one JSON object on stdout')
     .action(localizeRun);
 
-async function localizeRun(run: string, { dataset, split, out, set, threads, json }: Options): Promise<void> {
+async function localizeRun(
+  run: string,
+  { dataset, split, out, set, threads, device, json }: Options,
+): Promise<void> {
   // A file that someone named is theirs; the run's own predictions are made anew.
   if (out !== undefined && existsSync(out)) throw new UserError(`${out} exists already. Give another --out.`);
   const path = out ?? runFiles(run).predictions;
-  const opened = await openRun(run, { dataset, set, threads });
+  const opened = await openRun(run, { dataset, set, threads, device });
   const progress = openProgress(process.stderr, 'video');
   try {
     progress.start(0, 1);

@@ -1,6 +1,7 @@
 // The command line: which commands there are, and how every error ends.
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../data/index.js';
+import { DeviceError } from '../engine/index.js';
 import { DivergedError } from '../train/index.js';
 import { demoCommand } from './demo.js';
 import { evaluateCommand } from './evaluate.js';
@@ -26,7 +27,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UserError || error instanceof DivergedError) {
+    if (error instanceof UserError || error instanceof DivergedError || error instanceof DeviceError) {
       process.stderr.write(`dgam: ${error.message}\n`);
       return 1;
     }

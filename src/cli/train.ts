@@ -1,8 +1,9 @@
 // dgam train: learn from a data set's tags; progress on the way, a run folder in the end.
 import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
+import type { DeviceName } from '../engine/index.js';
 import { parseSettings, readRunConfig, runFiles, train } from '../train/index.js';
-import { collect, wholeNumber } from './arguments.js';
+import { collect, deviceOption, wholeNumber } from './arguments.js';
 import type { SetExitCode } from './program.js';
 import { openProgress } from './progress.js';
 
@@ -15,6 +16,7 @@ interface Options {
   readonly set: string[];
   readonly resume?: boolean;
   readonly threads: number;
+  readonly device?: DeviceName;
   readonly json?: boolean;
 }
 
@@ -33,6 +35,7 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
       'go on with a run that was interrupted; the result is the same as without interruption',
     )
     .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
+    .addOption(deviceOption())
     .option('--json', 'print one JSON object on stdout')
     .action(async (path: string, options: Options) => {
       setExitCode(await trainRun(path, options));
@@ -41,7 +44,7 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
 /** Train with progress on stderr. Resolves to the exit code; Ctrl-C ends it after the step under way, with 130. */
 export async function trainRun(
   path: string,
-  { run, json, threads, resume, ...sources }: Options,
+  { run, json, threads, device, resume, ...sources }: Options,
 ): Promise<number> {
   const dataset = openDataset(path);
   const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set[0];
@@ -60,7 +63,14 @@ export async function trainRun(
   let epochs = 0;
   let picked: unknown;
   try {
-    for await (const event of train(dataset, { run, settings, threads, resume, signal: abort.signal })) {
+    for await (const event of train(dataset, {
+      run,
+      settings,
+      threads,
+      device,
+      resume,
+      signal: abort.signal,
+    })) {
       if (event.type === 'start') {
         epochs = event.epochs;
         const from = event.fromEpoch > 0 ? `, going on from epoch ${event.fromEpoch}` : '';

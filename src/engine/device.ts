@@ -1,13 +1,9 @@
 // Where programs run: the execution providers of ONNX Runtime by name.
 import { listSupportedBackends } from 'onnxruntime-node';
+import { DeviceError } from './deviceError.js';
 
 export const deviceNames = ['cpu', 'cuda', 'tensorrt', 'webgpu', 'dml', 'coreml'] as const;
 export type DeviceName = (typeof deviceNames)[number];
-
-/** A device that is asked for and is not there. */
-export class DeviceError extends Error {
-  override name = 'DeviceError';
-}
 
 /** Throws {@link DeviceError} when this machine's ONNX Runtime was built without the device's provider. */
 export function requireDevice(device: DeviceName): void {

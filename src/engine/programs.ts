@@ -1,5 +1,6 @@
 // What a runtime does, on whatever thread it is: compiled programs, and named tensors that stay between their runs.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { DeviceError } from './deviceError.js';
 import type { Graph } from './emit.js';
 
 /** A float32 array and its shape. */
@@ -70,6 +71,7 @@ export function createPrograms(
     async load(name: string, { bytes, ...graph }: Graph): Promise<void> {
       await programs.get(name)?.session.release();
       const stays = graph.outputs.filter(({ name: output }) => graph.inputs.some((x) => x.name === output));
+      const onHost = hostProviders.includes(provider);
       const session = await InferenceSession.create(bytes, {
         executionProviders: [provider],
         intraOpNumThreads: threads,
@@ -77,9 +79,13 @@ export function createPrograms(
         executionMode: 'sequential',
         graphOptimizationLevel: 'all',
         // On a GPU, what is state stays in its memory.
-        ...(!hostProviders.includes(provider) && {
+        ...(!onHost && {
           preferredOutputLocation: Object.fromEntries(stays.map(({ id }) => [id, 'gpu-buffer' as const])),
         }),
+      }).catch((error: Error) => {
+        throw onHost
+          ? error
+          : new DeviceError(`the device '${provider}' could not be started: ${error.message}`);
       });
       programs.set(name, { session, graph });
     },

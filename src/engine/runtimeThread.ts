@@ -2,12 +2,14 @@
 import { workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import { type Answer, answerCalls } from '../thread/index.js';
-import { createPrograms, type ProgramOptions } from './programs.js';
+import { createPrograms, type ProgramOptions, type Programs } from './programs.js';
 import type { Request } from './runtime.js';
 
-const programs = createPrograms(ort, workerData as ProgramOptions);
+const runtimes = new Map<string, Programs>();
 
 answerCalls(async (request: Request): Promise<Answer> => {
+  const programs = runtimes.get(request.runtime) ?? createPrograms(ort, workerData as ProgramOptions);
+  runtimes.set(request.runtime, programs);
   switch (request.type) {
     case 'load':
       await programs.load(request.name, request.graph);

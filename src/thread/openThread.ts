@@ -29,6 +29,7 @@ export interface Reply {
 export async function openThread<Request, Result>(url: URL, data: unknown): Promise<Thread<Request, Result>> {
   const worker = new Worker(url, { workerData: data });
   await once(worker, 'online');
+  worker.unref();
   const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   let nextId = 0;
   let ended: Error | undefined;
@@ -43,6 +44,8 @@ export async function openThread<Request, Result>(url: URL, data: unknown): Prom
   worker.on('message', ({ id, result, error }: Reply) => {
     const call = pending.get(id);
     pending.delete(id);
+    // An idle thread must not keep the process from ending.
+    if (pending.size === 0) worker.unref();
     if (error === undefined) call?.resolve(result);
     else call?.reject(Object.assign(new Error(error.message), { name: error.name }));
   });
@@ -54,6 +57,7 @@ export async function openThread<Request, Result>(url: URL, data: unknown): Prom
         return;
       }
       const id = nextId++;
+      worker.ref();
       pending.set(id, { resolve, reject });
       worker.postMessage({ id, request } satisfies Call, moved);
     });

@@ -20,17 +20,15 @@ export interface BatchSource {
   close(): Promise<void>;
 }
 
-/** Feature files kept in memory, all streams together. */
-const cacheBytes = 128 * 2 ** 20;
-
 /** Batches of one stream's training videos; the last incomplete batch of a pass over them is dropped. */
 export async function openBatchSource(
   dataset: Dataset,
   videos: readonly Video[],
   stream: string,
   { seed, training }: ResolvedSettings,
+  cacheBytes: number,
 ): Promise<BatchSource> {
-  const gatherer = await openGatherer({ cacheBytes: cacheBytes / dataset.streams.length });
+  const gatherer = await openGatherer({ cacheBytes });
   const dim = dataset.streams.find(({ name }) => name === stream)?.dim ?? 0;
   const columns = dataset.classes.length + 1;
   const { batch: size, snippets } = training;

@@ -9,7 +9,7 @@ export {
   savePredictions,
 } from './localizeRun.js';
 export { parseSettings, type SettingsSources } from './parseSettings.js';
-export { openPredictor, type Predictor, type Weights } from './predict.js';
+export { createPredictor, type Predictor, type Weights } from './predict.js';
 export { type PresetName, presets } from './presets.js';
 export { type MetricLine, type RunConfig, readMetrics, readRunConfig, runFiles } from './runFolder.js';
 export { type ResolvedSettings, type RunSettings, resolveSettings, runSettings } from './settings.js';

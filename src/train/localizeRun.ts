@@ -10,10 +10,11 @@ import {
   videosOf,
   writeFileAtomic,
 } from '../data/index.js';
+import { type DeviceName, openRuntimes } from '../engine/index.js';
 import type { Proposal } from '../localize/index.js';
 import { loadWeights } from './checkpoint.js';
 import { overrideApplication } from './parseSettings.js';
-import { openPredictor, type Predictor } from './predict.js';
+import { createPredictor, type Predictor } from './predict.js';
 import { type RunConfig, readRunConfig, runFiles } from './runFolder.js';
 
 export interface OpenedRun {
@@ -29,14 +30,16 @@ export interface OpenedRun {
 export interface OpenRunOptions {
   /** Another data set than the run was trained on; it must have the same classes and streams. */
   readonly dataset?: string;
+  /** Threads of each stream. Default 1. */
   readonly threads?: number;
+  readonly device?: DeviceName;
   /** `key.path=value` under localization or testSampling, over the run's settings. */
   readonly set?: readonly string[];
 }
 
 /** Open a finished run for localizing: its picked weights where there are any, else the last. Close it when done. */
 export async function openRun(run: string, options: OpenRunOptions = {}): Promise<OpenedRun> {
-  const { dataset: path, threads, set = [] } = options;
+  const { dataset: path, threads, device, set = [] } = options;
   const begun = readRunConfig(run);
   const config = { ...begun, settings: overrideApplication(begun.settings, set) };
   const files = runFiles(run);
@@ -49,7 +52,11 @@ export async function openRun(run: string, options: OpenRunOptions = {}): Promis
   const dataset = openDataset(path ?? config.dataset.path);
   requireFitting(dataset, config, run);
   const reader = createFeatureReader(dataset);
-  const predictor = await openPredictor(dataset, reader, config.settings, threads);
+  const runtimes = await openRuntimes(
+    dataset.streams.map(({ name }) => name),
+    { threads, device },
+  );
+  const predictor = await createPredictor(dataset, reader, config.settings, runtimes);
   await predictor.setWeights(weights);
   return {
     config,
@@ -58,7 +65,9 @@ export async function openRun(run: string, options: OpenRunOptions = {}): Promis
     weights: about.pickedOn
       ? `weights of epoch ${about.epoch}, picked on the ${about.pickedOn} split`
       : `weights of the last epoch (${about.epoch})`,
-    close: () => predictor.close(),
+    async close() {
+      await Promise.all(Object.values(runtimes).map((runtime) => runtime.close()));
+    },
   };
 }
 

@@ -39,11 +39,15 @@ export const runFiles = (run: string) => ({
   report: join(run, 'report.html'),
 });
 
+/** Throws UserError if there is anything where a new run would be. */
+export function requireNoRun(run: string): void {
+  if (!existsSync(run)) return;
+  throw new UserError(`${run} exists already. Give another --run, or add --resume to go on with this one.`);
+}
+
 /** Make a run's folder. Throws UserError if there is anything in its place. */
 export function createRun(run: string, config: RunConfig): void {
-  if (existsSync(run)) {
-    throw new UserError(`${run} exists already. Give another --run, or add --resume to go on with this one.`);
-  }
+  requireNoRun(run);
   mkdirSync(runFiles(run).checkpoints, { recursive: true });
   writeFileAtomic(runFiles(run).config, stringify(config));
   writeFileAtomic(runFiles(run).metrics, '');

@@ -4,7 +4,7 @@ import {
   type AdamSettings,
   adamCorrections,
   type Feeds,
-  openRuntime,
+  type Runtime,
   type Value,
   type Values,
 } from '../engine/index.js';
@@ -52,6 +52,7 @@ export interface StreamTrainer {
   state(): Promise<Values>;
   /** Parameters of attention and classifier: what is needed to localize. */
   parameters(): Promise<Values>;
+  /** The runtime stays open. */
   close(): Promise<void>;
 }
 
@@ -65,7 +66,9 @@ export interface StreamTrainerOptions {
   readonly videos: readonly Video[];
   readonly stream: string;
   readonly settings: ResolvedSettings;
-  readonly threads: number;
+  readonly runtime: Runtime;
+  /** Memory for the contents of feature files. */
+  readonly cacheBytes: number;
   /** State and position to go on from; without it parameters are drawn from the seed. */
   readonly from?: { readonly state: Values; readonly position: Position };
 }
@@ -90,7 +93,7 @@ function phasesOf(generative: boolean, alternate: 'step' | 'epoch'): readonly Ph
 }
 
 export async function openStreamTrainer(options: StreamTrainerOptions): Promise<StreamTrainer> {
-  const { dataset, videos, stream, settings, threads, from } = options;
+  const { dataset, videos, stream, settings, runtime, cacheBytes, from } = options;
   const { training, seed } = settings;
   const sizes: StepSizes = {
     batch: training.batch,
@@ -105,7 +108,6 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const modelNames = Object.keys(parameterShapes(modelParameters));
   const names = Object.keys(parameterShapes(layers)).flatMap((name) => [name, ...momentNames(name)]);
 
-  const runtime = await openRuntime({ threads });
   const programs = trainingSteps(sizes, { model: settings.model, loss, adam });
   const phases = phasesOf(loss.generative, training.alternate);
   for (const phase of phases) await runtime.load(phase, programs[phase]);
@@ -115,7 +117,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   await runtime.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
   const noiseValues = loss.generative ? await writeNoise() : 0;
 
-  const source = await openBatchSource(dataset, videos, stream, settings);
+  const source = await openBatchSource(dataset, videos, stream, settings, cacheBytes);
   let position = from?.position ?? startPosition;
 
   /** The bank's length; the bank itself is wanted by the runtime only. */
@@ -216,9 +218,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     runEpoch,
     state: () => runtime.read(names),
     parameters: () => runtime.read(modelNames),
-    async close() {
-      await Promise.all([runtime.close(), source.close()]);
-    },
+    close: () => source.close(),
   };
 }
 

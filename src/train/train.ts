@@ -1,18 +1,12 @@
 // Training as a stream of events: all streams epoch by epoch, validation, checkpoints, resuming.
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  createFeatureReader,
-  type Dataset,
-  datasetDigest,
-  type FeatureReader,
-  UserError,
-  videosOf,
-} from '../data/index.js';
+import { createFeatureReader, type Dataset, datasetDigest, UserError, videosOf } from '../data/index.js';
+import { type DeviceName, openRuntimes, type Runtime } from '../engine/index.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
 import type { Proposal } from '../localize/index.js';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, saveWeights } from './checkpoint.js';
-import { openPredictor, type Predictor, type Weights } from './predict.js';
+import { createPredictor, type Weights } from './predict.js';
 import {
   appendMetrics,
   createRun,
@@ -20,6 +14,7 @@ import {
   type RunConfig,
   readMetrics,
   readRunConfig,
+  requireNoRun,
   runFiles,
   truncateMetrics,
 } from './runFolder.js';
@@ -33,6 +28,10 @@ export interface TrainOptions {
   readonly resume?: boolean;
   /** Threads of all streams together. Default 2. */
   readonly threads?: number;
+  /** Default 'cpu'. */
+  readonly device?: DeviceName;
+  /** Memory for the contents of feature files, all streams together. Default 128 MiB. */
+  readonly cacheBytes?: number;
   /** Stops training after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -67,7 +66,7 @@ const progressEverySec = 0.5;
  * an epoch at a time. What is read of the training videos is their features and their sets of labels.
  */
 export async function* train(dataset: Dataset, options: TrainOptions): AsyncGenerator<TrainEvent> {
-  const { run, resume = false, threads = 2, signal } = options;
+  const { run, resume = false, threads = 2, device, cacheBytes = 128 * 2 ** 20, signal } = options;
   const videos = videosOf(dataset, 'train');
   const settings = resolveSettings(
     options.settings,
@@ -80,27 +79,32 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     settings,
   };
   if (resume) requireSame(run, config);
-  else createRun(run, config);
+  else requireNoRun(run);
   const files = runFiles(run);
   for (const message of dataset.warnings) yield { type: 'warning', message };
 
   const { checkpoint, warnings } = resume ? loadCheckpoint(files.checkpoints) : { warnings: [] };
   for (const message of warnings) yield { type: 'warning', message };
-  if (resume) truncateMetrics(run, checkpoint?.metricLines ?? 0);
 
-  const reader = createFeatureReader(dataset);
+  const streams = dataset.streams.map(({ name }) => name);
   const trainers: Record<string, StreamTrainer> = {};
-  const picker = await openPicker(dataset, reader, settings, checkpoint?.best);
+  const runtimes = await openRuntimes(streams, {
+    threads: Math.max(1, Math.floor(threads / streams.length)),
+    device,
+  });
   try {
-    const streamThreads = Math.max(1, Math.floor(threads / dataset.streams.length));
-    for (const { name } of dataset.streams) {
-      const from = checkpoint && { state: checkpoint.state[name], position: checkpoint.positions[name] };
-      trainers[name] = await openStreamTrainer({
-        ...{ dataset, videos, settings, threads: streamThreads },
-        ...{ stream: name, from },
+    for (const stream of streams) {
+      const from = checkpoint && { state: checkpoint.state[stream], position: checkpoint.positions[stream] };
+      trainers[stream] = await openStreamTrainer({
+        ...{ dataset, videos, stream, settings, from, runtime: runtimes[stream] },
+        cacheBytes: cacheBytes / streams.length,
       });
     }
+    const picker = await createPicker(dataset, settings, runtimes, checkpoint?.best);
     const { epochs } = settings.training;
+    // Only now is anything written: what cannot be begun leaves no folder behind.
+    if (resume) truncateMetrics(run, checkpoint?.metricLines ?? 0);
+    else createRun(run, config);
     let lines = readMetrics(run).length;
     const first = Math.min(...Object.values(trainers).map(({ position }) => position.epoch));
     yield { type: 'start', epochs, fromEpoch: first, videos: videos.length };
@@ -129,10 +133,9 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
 
       const last = epoch + 1 === epochs;
       if (picker && ((epoch + 1) % settings.validateEvery === 0 || last)) {
-        const weights = await weightsOf(trainers);
-        const { average, mAP, best } = await picker.evaluate(weights, epoch + 1);
+        const { average, mAP, best } = await picker.evaluate(epoch + 1);
         if (best)
-          saveWeights(files.best, weights, {
+          saveWeights(files.best, await weightsOf(trainers), {
             epoch: `${epoch + 1}`,
             pickedOn: picker.split,
             average: `${average}`,
@@ -151,7 +154,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     yield { type: 'done', epochs, picked: picker?.best };
   } finally {
     await Promise.all(
-      [...Object.values(trainers), ...(picker ? [picker] : [])].map((opened) => opened.close()),
+      [...Object.values(trainers), ...Object.values(runtimes)].map((opened) => opened.close()),
     );
   }
 }
@@ -203,26 +206,22 @@ const weightsOf = (trainers: Readonly<Record<string, StreamTrainer>>): Promise<W
 interface Picker {
   readonly split: string;
   readonly best?: { readonly epoch: number; readonly average: number };
-  /** mAP with these weights, and whether it is the best so far. */
-  evaluate(
-    weights: Weights,
-    epoch: number,
-  ): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
-  close(): Promise<void>;
+  /** mAP with the weights as they are, and whether it is the best so far. */
+  evaluate(epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
 }
 
 /** Evaluates on the split that the protocol picks by; undefined where nothing is picked. */
-async function openPicker(
+async function createPicker(
   dataset: Dataset,
-  reader: FeatureReader,
   settings: ResolvedSettings,
+  runtimes: Readonly<Record<string, Runtime>>,
   before: Checkpoint['best'],
 ): Promise<Picker | undefined> {
   const split = settings.protocol === 'paper' ? 'test' : 'validation';
   const videos = dataset.videos.filter((video) => video.split === split);
   const annotated = videos.some(({ segments }) => segments.length > 0);
   if (settings.validateEvery === 0 || !annotated) return undefined;
-  const predictor: Predictor = await openPredictor(dataset, reader, settings);
+  const predictor = await createPredictor(dataset, createFeatureReader(dataset), settings, runtimes);
   const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
   let best = before;
   return {
@@ -230,8 +229,7 @@ async function openPicker(
     get best() {
       return best;
     },
-    async evaluate(weights, epoch) {
-      await predictor.setWeights(weights);
+    async evaluate(epoch) {
       const predicted = new Map<string, readonly Proposal[]>();
       for (const video of videos) predicted.set(video.id, await predictor.localize(video));
       const { average, mAP } = evaluate(truth, predicted, { protocol: 'activitynet', tiou: pickingTiou });
@@ -239,7 +237,6 @@ async function openPicker(
       if (isBest) best = { epoch, average };
       return { average, mAP, best: isBest };
     },
-    close: () => predictor.close(),
   };
 }
 

@@ -15,7 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   model: ['engine'],
   train: ['engine', 'data', 'localize', 'evaluate', 'model'],
   report: ['data', 'localize', 'evaluate', 'train'],
-  cli: ['data', 'evaluate', 'report', 'train'],
+  cli: ['engine', 'data', 'evaluate', 'report', 'train'],
 };
 const rooms = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
