@@ -1,7 +1,7 @@
 // What keeps AP low: how much each kind of perfection would give, and what the false positives are.
 import { evaluate } from './evaluate.js';
 import { match, truePositive } from './match.js';
-import { type ClassData, prepare } from './prepare.js';
+import { prepare } from './prepare.js';
 import { tiou } from './tiou.js';
 import type { EvaluationOptions, GroundTruth, Prediction, Predictions, Segment } from './types.js';
 
@@ -69,11 +69,12 @@ export function analyzeErrors(
   const falsePositives = { duplicate: 0, boundary: 0, wrongClass: 0, background: 0 };
   let truePositives = 0;
   for (const data of classes) {
-    const best: ClassData = { ...data, predictions: data.predictions.slice(0, data.positives) };
-    const [outcomes] = match(best, ambiguous, protocol, [at]);
-    best.predictions.forEach((prediction, i) => {
+    const predictions = data.predictions.slice(0, data.positives);
+    const videos = data.videos.slice(0, data.positives);
+    const [outcomes] = match({ ...data, predictions, videos }, ambiguous, protocol, [at]);
+    predictions.forEach((prediction, i) => {
       if (outcomes[i] === truePositive) truePositives++;
-      else falsePositives[kindOf(prediction, groundTruth.get(prediction.video) ?? [], at)]++;
+      else falsePositives[kindOf(prediction, groundTruth.get(videos[i]) ?? [], at)]++;
     });
   }
   const positives = classes.reduce((sum, data) => sum + data.positives, 0);

@@ -1,6 +1,6 @@
 // Which predictions find which segments: the two protocols' rules, for one class.
 import type { ClassData } from './prepare.js';
-import { tiou } from './tiou.js';
+import { type Stretch, tiou } from './tiou.js';
 import type { Protocol, Segment } from './types.js';
 
 export const falsePositive = 0;
@@ -9,73 +9,83 @@ export const ignored = 2;
 
 /** For each threshold, the outcome of each prediction in ranked order. */
 export function match(
-  data: ClassData,
+  { predictions, videos, truth }: ClassData,
   ambiguous: ReadonlyMap<string, readonly Segment[]>,
   protocol: Protocol,
   thresholds: readonly number[],
 ): Uint8Array[] {
-  return protocol === 'activitynet'
-    ? matchByScore(data, thresholds)
-    : matchBySegment(data, ambiguous, thresholds);
-}
-
-/** ActivityNet: predictions choose, the best first; one whose segment is taken gets the next best. */
-function matchByScore({ predictions, truth }: ClassData, thresholds: readonly number[]): Uint8Array[] {
   const outcomes = thresholds.map(() => new Uint8Array(predictions.length));
-  const taken = thresholds.map(() => new Set<Segment>());
-  predictions.forEach((prediction, i) => {
-    const segments = truth.get(prediction.video);
-    if (segments === undefined) return;
-    const candidates = segments
-      .map((segment) => ({ segment, overlap: tiou(prediction, segment) }))
-      .filter(({ overlap }) => overlap > 0)
-      // Of equal tIoUs the segment later in the file is first, as in the official evaluator.
-      .reverse()
-      .sort((a, b) => b.overlap - a.overlap);
-    thresholds.forEach((threshold, k) => {
-      const found = candidates.find(({ segment, overlap }) => overlap >= threshold && !taken[k].has(segment));
-      if (found === undefined) return;
-      taken[k].add(found.segment);
-      outcomes[k][i] = truePositive;
-    });
-  });
-  return outcomes;
-}
-
-/** THUMOS'14 kit: segments choose, in file order, the free prediction that overlaps most. */
-function matchBySegment(
-  { predictions, truth }: ClassData,
-  ambiguous: ReadonlyMap<string, readonly Segment[]>,
-  thresholds: readonly number[],
-): Uint8Array[] {
-  const outcomes = thresholds.map(() => new Uint8Array(predictions.length));
-  for (const [video, ranks] of ranksByVideo(predictions)) {
-    for (const segment of truth.get(video) ?? []) {
-      const overlaps = ranks.map((rank) => tiou(predictions[rank], segment));
-      outcomes.forEach((outcome, k) => {
-        let best = -1;
-        ranks.forEach((rank, i) => {
-          if (outcome[rank] === falsePositive && overlaps[i] > (best < 0 ? thresholds[k] : overlaps[best]))
-            best = i;
-        });
-        if (best >= 0) outcome[ranks[best]] = truePositive;
-      });
-    }
-    const unclear = ambiguous.get(video) ?? [];
-    for (const rank of ranks) {
-      if (!unclear.some((segment) => tiou(predictions[rank], segment) > 0)) continue;
+  for (const [video, ranks] of ranksByVideo(videos, truth)) {
+    const segments = truth.get(video) ?? [];
+    const inVideo = ranks.map((rank) => predictions[rank]);
+    const find = (k: number, i: number) => {
+      outcomes[k][ranks[i]] = truePositive;
+    };
+    if (protocol === 'activitynet') choose(inVideo, segments, thresholds, bestSegment, find);
+    else choose(segments, inVideo, thresholds, bestPrediction, (k, _, i) => find(k, i));
+  }
+  if (ambiguous.size > 0) {
+    predictions.forEach((prediction, rank) => {
+      if (!ambiguous.get(videos[rank])?.some((segment) => tiou(prediction, segment) > 0)) return;
       for (const outcome of outcomes) if (outcome[rank] === falsePositive) outcome[rank] = ignored;
-    }
+    });
   }
   return outcomes;
 }
 
-function ranksByVideo(predictions: ClassData['predictions']): Map<string, number[]> {
-  const ranks = new Map<string, number[]>();
-  predictions.forEach(({ video }, rank) => {
-    const list = ranks.get(video);
-    if (list) list.push(rank);
-    else ranks.set(video, [rank]);
+/** Ranks of the predictions of each video that has segments. */
+function ranksByVideo(videos: readonly string[], truth: ClassData['truth']): Map<string, number[]> {
+  const ranks = new Map([...truth.keys()].map((video): [string, number[]] => [video, []]));
+  videos.forEach((video, rank) => {
+    ranks.get(video)?.push(rank);
   });
   return ranks;
+}
+
+/**
+ * One side chooses in turn among what is free of the other, for each threshold on its own: `best` picks one by the
+ * tIoUs, or none with -1. `chosen` is told the threshold's index, who chose and what.
+ */
+function choose(
+  choosers: readonly Stretch[],
+  candidates: readonly Stretch[],
+  thresholds: readonly number[],
+  best: (overlaps: Float64Array, taken: Uint8Array, threshold: number) => number,
+  chosen: (k: number, chooser: number, candidate: number) => void,
+): void {
+  const overlaps = new Float64Array(candidates.length);
+  const taken = thresholds.map(() => new Uint8Array(candidates.length));
+  for (let i = 0; i < choosers.length; i++) {
+    for (let j = 0; j < candidates.length; j++) overlaps[j] = tiou(choosers[i], candidates[j]);
+    for (let k = 0; k < thresholds.length; k++) {
+      const j = best(overlaps, taken[k], thresholds[k]);
+      if (j < 0) continue;
+      taken[k][j] = 1;
+      chosen(k, i, j);
+    }
+  }
+}
+
+/** ActivityNet: predictions choose, the best first, and of equal tIoUs the segment later in the file. */
+function bestSegment(overlaps: Float64Array, taken: Uint8Array, threshold: number): number {
+  let best = -1;
+  let largest = Math.max(threshold, Number.MIN_VALUE);
+  for (let j = 0; j < overlaps.length; j++) {
+    if (taken[j] || !(overlaps[j] >= largest)) continue;
+    largest = overlaps[j];
+    best = j;
+  }
+  return best;
+}
+
+/** THUMOS'14 kit: segments choose, in file order, and of equal tIoUs the prediction with the better score. */
+function bestPrediction(overlaps: Float64Array, taken: Uint8Array, threshold: number): number {
+  let best = -1;
+  let largest = threshold;
+  for (let i = 0; i < overlaps.length; i++) {
+    if (taken[i] || !(overlaps[i] > largest)) continue;
+    largest = overlaps[i];
+    best = i;
+  }
+  return best;
 }

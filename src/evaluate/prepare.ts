@@ -1,12 +1,9 @@
-// Checks predictions against the ground truth, and groups both by class for matching.
+// Groups what counts of ground truth and predictions by class, for matching.
+import { createChecks } from './check.js';
 import type { GroundTruth, Prediction, Predictions, Protocol, Segment, Warning } from './types.js';
 
 /** Label of the segments that the thumos14 protocol ignores. */
 export const ambiguousLabel = 'Ambiguous';
-
-export interface RankedPrediction extends Prediction {
-  readonly video: string;
-}
 
 export interface ClassData {
   readonly label: string;
@@ -14,7 +11,9 @@ export interface ClassData {
   /** Segments of this class by video, in file order. */
   readonly truth: ReadonlyMap<string, readonly Segment[]>;
   /** By falling score; ties in the protocol's order. */
-  readonly predictions: readonly RankedPrediction[];
+  readonly predictions: readonly Prediction[];
+  /** The video of each prediction. */
+  readonly videos: readonly string[];
 }
 
 export interface Prepared {
@@ -27,77 +26,59 @@ export interface Prepared {
 
 /** Throws RangeError when there is nothing to evaluate against. */
 export function prepare(groundTruth: GroundTruth, predictions: Predictions, protocol: Protocol): Prepared {
-  const truth = new Map<string, Map<string, Segment[]>>();
+  const { classes, ambiguous } = groupSegments(groundTruth, protocol);
+  if (classes.size === 0) throw new RangeError('there are no ground-truth segments to evaluate against');
+  const checks = createChecks(groundTruth, classes);
+  // The THUMOS'14 kit reads videos in the order of their names, which decides ties.
+  const videos = protocol === 'thumos14' ? [...predictions.keys()].sort() : predictions.keys();
+  for (const video of videos) {
+    for (const prediction of predictions.get(video) ?? []) {
+      if (!checks.counts(prediction, video)) continue;
+      const data = classes.get(prediction.label)!;
+      data.predictions.push(prediction);
+      data.videos.push(video);
+    }
+  }
+  return { classes: [...classes.values()].map(byFallingScore), ambiguous, warnings: checks.warnings() };
+}
+
+type UnrankedClass = ReturnType<typeof emptyClass>;
+const emptyClass = (label: string) => ({
+  label,
+  positives: 0,
+  truth: new Map<string, Segment[]>(),
+  predictions: [] as Prediction[],
+  videos: [] as string[],
+});
+
+/** Classes without predictions, and the segments that belong to none. */
+function groupSegments(groundTruth: GroundTruth, protocol: Protocol) {
+  const classes = new Map<string, UnrankedClass>();
   const ambiguous = new Map<string, Segment[]>();
   for (const [video, segments] of groundTruth) {
     for (const segment of segments) {
-      const byVideo =
-        segment.label === ambiguousLabel && protocol === 'thumos14' ? ambiguous : entry(truth, segment.label);
-      const list = byVideo.get(video);
-      if (list) list.push(segment);
-      else byVideo.set(video, [segment]);
+      if (segment.label === ambiguousLabel && protocol === 'thumos14') {
+        entry(ambiguous, video, () => []).push(segment);
+        continue;
+      }
+      const data = entry(classes, segment.label, emptyClass);
+      data.positives++;
+      entry(data.truth, video, () => []).push(segment);
     }
   }
-  if (truth.size === 0) throw new RangeError('there are no ground-truth segments to evaluate against');
-
-  const ranked = new Map<string, RankedPrediction[]>([...truth.keys()].map((label) => [label, []]));
-  const counts = new Map<keyof typeof reasons, { count: number; example: string }>();
-  // The THUMOS'14 kit reads videos in the order of their names, which decides ties.
-  const videos = protocol === 'thumos14' ? [...predictions.keys()].sort() : predictions.keys();
-  let kept = 0;
-  for (const video of videos) {
-    for (const prediction of predictions.get(video) ?? []) {
-      const list = ranked.get(prediction.label);
-      const problem = problemOf(prediction, groundTruth.has(video), list !== undefined);
-      if (problem === undefined || problem === 'unknownVideo') {
-        list?.push({ ...prediction, video });
-        kept++;
-      }
-      if (problem !== undefined) {
-        const { label, startSec, endSec, score } = prediction;
-        const seen = counts.get(problem) ?? {
-          count: 0,
-          example: `${video}: ${label} ${startSec}–${endSec} s, score ${score}`,
-        };
-        counts.set(problem, { ...seen, count: seen.count + 1 });
-      }
-    }
-  }
-  const warnings: Warning[] = [...counts].map(([kind, { count, example }]) => {
-    return { kind, count, message: `${count} predictions ${reasons[kind]} (first: ${example})` };
-  });
-  if (kept === 0) {
-    warnings.push({ kind: 'noPredictions', count: 0, message: 'no predictions to evaluate: every AP is 0' });
-  }
-  const classes = [...truth].map(([label, byVideo]) => ({
-    label,
-    positives: [...byVideo.values()].reduce((sum, { length }) => sum + length, 0),
-    truth: byVideo,
-    predictions: (ranked.get(label) ?? []).sort((a, b) => b.score - a.score),
-  }));
-  return { classes, ambiguous, warnings };
+  return { classes, ambiguous };
 }
 
-const reasons: Record<Exclude<Warning['kind'], 'noPredictions'>, string> = {
-  unknownVideo: 'count as false positives: their video is not in this split of the ground truth',
-  unknownLabel: 'left out: their label has no segment in this split of the ground truth',
-  emptySegment: 'left out: they end where they start, or before',
-  notFinite: 'left out: a time or score is not a number',
-};
-
-function problemOf(
-  { startSec, endSec, score }: Prediction,
-  knownVideo: boolean,
-  knownLabel: boolean,
-): keyof typeof reasons | undefined {
-  if (!knownLabel) return 'unknownLabel';
-  if (!Number.isFinite(startSec) || !Number.isFinite(endSec) || !Number.isFinite(score)) return 'notFinite';
-  if (!(endSec > startSec)) return 'emptySegment';
-  return knownVideo ? undefined : 'unknownVideo';
+/** The sort is stable, so ties stay as they are. */
+function byFallingScore(data: UnrankedClass): ClassData {
+  const scores = data.predictions.map(({ score }) => score);
+  const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
+  const ranked = <T>(values: readonly T[]) => order.map((i) => values[i]);
+  return { ...data, predictions: ranked(data.predictions), videos: ranked(data.videos) };
 }
 
-function entry(map: Map<string, Map<string, Segment[]>>, key: string): Map<string, Segment[]> {
-  const found = map.get(key) ?? new Map<string, Segment[]>();
+function entry<V>(map: Map<string, V>, key: string, create: (key: string) => V): V {
+  const found = map.get(key) ?? create(key);
   map.set(key, found);
   return found;
 }

@@ -1,6 +1,6 @@
 // Temporal intersection over union.
 
-interface Stretch {
+export interface Stretch {
   readonly startSec: number;
   readonly endSec: number;
 }
