@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
  * @param {string} name
  * @param {string} command
  * @param {readonly string[]} args
- * @param {Record<string, string>} [env] added to this process's
+ * @param {Record<string, string | undefined>} [env] over this process's; undefined takes a variable away
  * @returns {Promise<Side>}
  */
 export async function openSide(name, command, args, env = {}) {

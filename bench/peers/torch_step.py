@@ -3,6 +3,7 @@
 For each line on stdin one CVAE step and one model step, answered with a line of JSON (see ../alternate.js).
 Shapes: N videos, T snippets, D features, C classes (+1 background, the last column), H attention hidden, Z latent.
 """
+import ctypes
 import json
 import resource
 import sys
@@ -83,6 +84,21 @@ def trainable(p, names):
     return [v for k, v in p.items() if k.split('.')[0] in names]
 
 
+def versions():
+    """What computes: PyTorch, its BLAS and the kernels that this one chose, which a product in float64 must confirm."""
+    with open('/proc/self/maps') as maps:
+        blas = sorted({line.split()[-1] for line in maps if 'libopenblas' in line})
+    kernels = []
+    for path in blas:
+        library = ctypes.CDLL(path)
+        library.openblas_get_config.restype = ctypes.c_char_p
+        kernels.append(library.openblas_get_config().decode())
+    a, b = torch.randn(300, 500), torch.randn(500, 200)
+    error = (a @ b - (a.double() @ b.double()).float()).abs().max().item()
+    assert error < 1e-3, f'this BLAS computes wrong products: off by {error}'
+    return {'torch': torch.__version__, 'threads': torch.get_num_threads(), 'blas': kernels}
+
+
 def main():
     N, T, D, C = map(int, sys.argv[1:5])
     if len(sys.argv) > 5:
@@ -94,10 +110,7 @@ def main():
     y[torch.arange(N), torch.arange(N) % C] = 1
     opt_c = torch.optim.Adam(trainable(p, CVAE), lr=1e-3, betas=(0.8, 0.999))
     opt_m = torch.optim.Adam(trainable(p, MODEL), lr=1e-3, betas=(0.8, 0.999))
-    with open('/proc/self/maps') as maps:
-        blas = sorted({line.split('/')[-1].strip() for line in maps if 'blas' in line})
-    print(json.dumps({'ready': True, 'torch': torch.__version__, 'threads': torch.get_num_threads(), 'blas': blas}),
-          flush=True)
+    print(json.dumps({'ready': True, **versions()}), flush=True)
     for _ in sys.stdin:
         start = time.perf_counter()
         trainable(p, CVAE)
@@ -114,4 +127,5 @@ def main():
                           'peakMB': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3}), flush=True)
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -4,10 +4,12 @@ import { serve, timed } from './side.js';
 
 const threads = Number(process.argv[2] ?? 2);
 const [rows, inner, columns, products] = [1600, 1024, 256, 8];
-const fill = (size) => Float32Array.from({ length: size }, (_, i) => ((i * 7919) % 101) / 101 - 0.5);
+const fill = (/** @type {number} */ size) =>
+  Float32Array.from({ length: size }, (_, i) => ((i * 7919) % 101) / 101 - 0.5);
 const runtime = await openRuntime({ threads });
 const weights = { data: fill(inner * columns), shape: [inner, columns] };
 await runtime.write({ weights });
+/** @type {Record<string, import('../../dist/engine/index.js').Tensor>} */
 const outputs = {};
 for (let i = 0; i < products; i++) {
   await runtime.write({
@@ -19,6 +21,7 @@ for (let i = 0; i < products; i++) {
 await runtime.load('gemm', outputs);
 const flop = 2 * rows * inner * columns * products;
 await serve(async () => {
+  /** @type {number[]} */
   const times = [];
   for (let i = 0; i < 5; i++) times.push(await timed(() => runtime.run('gemm', {})));
   const ms = Math.min(...times);

@@ -14,7 +14,8 @@ import {
 import { serve, timed } from './side.js';
 
 const [batch, snippets, features, classes] = process.argv.slice(2, 6).map(Number);
-const programs = process.argv[6].split(',');
+/** @type {('cvae' | 'model' | 'pair')[]} */
+const programs = /** @type {any} */ (process.argv[6].split(','));
 const threads = Number(process.argv[7] ?? 2);
 const sizes = { batch, snippets, features, classes };
 const model = modelSettings.parse({});
@@ -22,7 +23,7 @@ const loss = lossSettings.parse({});
 const adam = { learningRate: 1e-3, beta1: 0.8, beta2: 0.999, epsilon: 1e-8 };
 
 const random = createRandom('bench');
-const normals = (size) => {
+const normals = (/** @type {number} */ size) => {
   const data = new Float32Array(size);
   random.normals(data);
   return data;
@@ -30,7 +31,7 @@ const normals = (size) => {
 const x = normals(batch * snippets * features).map((v) => Math.abs(v) * 0.3);
 const y = new Float32Array(batch * (classes + 1));
 for (let i = 0; i < batch; i++) y[i * (classes + 1) + (i % classes)] = 1;
-const scalar = (value) => ({ data: Float32Array.of(value), shape: [] });
+const scalar = (/** @type {number} */ value) => ({ data: Float32Array.of(value), shape: [] });
 
 const runtime = await openRuntime({ threads });
 const layers = { ...modelLayers(sizes, model), ...cvaeLayers(sizes, model) };
