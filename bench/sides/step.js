@@ -1,7 +1,6 @@
 // One CVAE step and one model step, on a batch that is there: node step.js B T D C cvae,model|pair [threads]
-
 import { createRandom } from '../../dist/data/index.js';
-import { adamCorrections, openRuntime } from '../../dist/engine/index.js';
+import { adamCorrections, openRuntimes } from '../../dist/engine/index.js';
 import {
   cvaeLayers,
   initialParameters,
@@ -9,13 +8,14 @@ import {
   modelLayers,
   modelSettings,
   momentNames,
-  trainingSteps,
 } from '../../dist/model/index.js';
+import { openStepRunner, shareSizes } from '../../dist/train/stepRunner.js';
 import { serve, timed } from './side.js';
 
+/** @typedef {import('../../dist/train/stepRunner.js').Phase} Phase */
+
 const [batch, snippets, features, classes] = process.argv.slice(2, 6).map(Number);
-/** @type {('cvae' | 'model' | 'pair')[]} */
-const programs = /** @type {any} */ (process.argv[6].split(','));
+const phases = /** @type {Phase[]} */ (process.argv[6].split(','));
 const threads = Number(process.argv[7] ?? 2);
 const sizes = { batch, snippets, features, classes };
 const model = modelSettings.parse({});
@@ -23,44 +23,37 @@ const loss = lossSettings.parse({});
 const adam = { learningRate: 1e-3, beta1: 0.8, beta2: 0.999, epsilon: 1e-8 };
 
 const random = createRandom('bench');
-const normals = (/** @type {number} */ size) => {
-  const data = new Float32Array(size);
-  random.normals(data);
-  return data;
-};
-const x = normals(batch * snippets * features).map((v) => Math.abs(v) * 0.3);
-const y = new Float32Array(batch * (classes + 1));
-for (let i = 0; i < batch; i++) y[i * (classes + 1) + (i % classes)] = 1;
+const normals = (/** @type {number} */ size) => random.normals(new Float32Array(size));
 const scalar = (/** @type {number} */ value) => ({ data: Float32Array.of(value), shape: [] });
 
-const runtime = await openRuntime({ threads });
+const shares = shareSizes(batch, threads);
+const runtimes = Object.values(await openRuntimes(shares.map((_, i) => `${i}`)));
 const layers = { ...modelLayers(sizes, model), ...cvaeLayers(sizes, model) };
 const parameters = initialParameters(layers, () => random.uniform());
 const zeros = Object.entries(parameters).flatMap(([name, { data, shape }]) =>
   momentNames(name).map((moment) => [moment, { data: new Float32Array(data.length), shape }]),
 );
-await runtime.write({ ...parameters, ...Object.fromEntries(zeros) });
-const noiseSize = batch * snippets * model.latent;
-await runtime.write({
-  x: { data: x, shape: [batch, snippets, features] },
-  y: { data: y, shape: [batch, classes + 1] },
-  noise: { data: normals(2 * noiseSize), shape: [2 * noiseSize] },
+const noiseSize = shares[shares.length - 1] * snippets * model.latent;
+const noise = { data: normals(2 * noiseSize), shape: [2 * noiseSize] };
+for (const runtime of runtimes) await runtime.write({ ...parameters, ...Object.fromEntries(zeros), noise });
+/** @type {{ x: import('../../dist/engine/index.js').Value, y: import('../../dist/engine/index.js').Value }[]} */
+let work = shares.map((videos) => {
+  const x = normals(videos * snippets * features);
+  for (let i = 0; i < x.length; i++) x[i] = Math.abs(x[i]) * 0.3;
+  const y = new Float32Array(videos * (classes + 1));
+  for (let i = 0; i < videos; i++) y[i * (classes + 1) + (i % classes)] = 1;
+  return {
+    x: { data: x, shape: [videos, snippets, features] },
+    y: { data: y, shape: [videos, classes + 1] },
+  };
 });
-const outputs = trainingSteps(sizes, { model, loss, adam });
-for (const name of programs) await runtime.load(name, outputs[name]);
+const steps = await openStepRunner(runtimes, sizes, { model, loss, adam }, phases);
 
 let step = 0;
 await serve(async () => {
   step += 1;
   const { stepSize, rootCorrection } = adamCorrections(step, adam);
-  const draw = () => ({
-    state: 'noise',
-    offset: Math.floor(random.uniform() * noiseSize),
-    shape: [batch * snippets, model.latent],
-  });
   const feeds = {
-    'cvae/noise': draw(),
-    'model/noise': draw(),
     'cvae/weight': scalar(1),
     'model/gamma1': scalar(0.5),
     'cvae/stepSize': scalar(stepSize),
@@ -68,9 +61,22 @@ await serve(async () => {
     'model/stepSize': scalar(stepSize),
     'model/rootCorrection': scalar(rootCorrection),
   };
-  return {
-    ms: await timed(async () => {
-      for (const name of programs) await runtime.run(name, feeds);
-    }),
-  };
+  const ms = await timed(async () => {
+    for (const phase of phases) {
+      const { features: back } = await steps.run(
+        phase,
+        feeds,
+        work.map(({ x, y }, i) => {
+          const draw = () => ({
+            state: 'noise',
+            offset: Math.floor(random.uniform() * noiseSize),
+            shape: [shares[i] * snippets, model.latent],
+          });
+          return { x, feeds: { y, 'cvae/noise': draw(), 'model/noise': draw() } };
+        }),
+      );
+      work = work.map(({ y }, i) => ({ x: back[i], y }));
+    }
+  });
+  return { ms };
 });

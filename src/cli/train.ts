@@ -15,7 +15,7 @@ interface Options {
   readonly seed?: number;
   readonly set: string[];
   readonly resume?: boolean;
-  readonly threads: number;
+  readonly threads?: number;
   readonly device?: DeviceName;
   readonly json?: boolean;
 }
@@ -34,7 +34,7 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
       '--resume',
       'go on with a run that was interrupted; the result is the same as without interruption',
     )
-    .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
+    .option('--threads <n>', 'threads to compute with (default: 2)', wholeNumber)
     .addOption(deviceOption())
     .option('--json', 'print one JSON object on stdout')
     .action(async (path: string, options: Options) => {

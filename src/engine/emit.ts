@@ -30,7 +30,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
   const names = new Map<Node, string>();
   const nameOf = (node: Node): string => names.get(node) as string;
   /** Outputs of the scans that were written. */
-  const scanned = new Map<Scan, readonly string[]>();
+  const scanned = new Map<Scan, ReadonlyMap<number, string>>();
   const listings = new Map<Scan | undefined, onnx.INodeProto[]>([[undefined, []]]);
   const listing = (scope: Scan | undefined): onnx.INodeProto[] => {
     const list = listings.get(scope) ?? [];
@@ -74,20 +74,23 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
     return name;
   }
 
-  /** The nodes of the body come before any output of the scan, so they have been written. */
-  function scanOutputs(scan: Scan): readonly string[] {
-    const { initial, over, parameters, results } = scan;
+  /** Results by their index. The nodes of the body come before any output of the scan, so they have been written. */
+  function scanOutputs(scan: Scan): ReadonlyMap<number, string> {
+    const { initial, over, parameters } = scan;
     const name = fresh('Scan');
     const identities: onnx.INodeProto[] = [];
     const given = new Set<Node>();
-    const bodyOutputs = results.map((result) => {
+    // A stack that nobody takes is not made.
+    const taken = new Set(nodes.flatMap((x) => (x.attributes.scan === scan ? [x.attributes.index] : [])));
+    const results = [...scan.results.entries()].filter(([i]) => i < initial.length || taken.has(i));
+    const bodyOutputs = results.map(([, result]) => {
       const node = of(result);
       // A value that is computed here is a result as it is; any other needs a node to come from.
       const direct = node.scope === scan && node.op !== 'parameter' && !given.has(node);
-      const name = direct ? nameOf(node) : fresh('result');
-      if (!direct) identities.push(identity(nameOf(node), name));
+      const output = direct ? nameOf(node) : fresh('result');
+      if (!direct) identities.push(identity(nameOf(node), output));
       given.add(node);
-      return valueInfo(name, result.shape);
+      return valueInfo(output, result.shape);
     });
     const body: onnx.IGraphProto = {
       name: `${name}_body`,
@@ -103,7 +106,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
       output,
       attribute: [intAttribute('num_scan_inputs', over.length), { name: 'body', g: body, type: GRAPH }],
     });
-    return output;
+    return new Map(results.map(([index], i) => [index, output[i]]));
   }
 
   function nameFor(node: Node): string {
@@ -114,7 +117,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
     if (op === 'scanned') {
       const scan = attributes.scan as Scan;
       if (!scanned.has(scan)) scanned.set(scan, scanOutputs(scan));
-      return (scanned.get(scan) as readonly string[])[attributes.index as number];
+      return scanned.get(scan)?.get(attributes.index as number) as string;
     }
     const product = products.get(node);
     return write(scope, product === undefined ? lower(node) : lowerSum(node, product));

@@ -21,4 +21,11 @@ export {
   type ModelSettings,
   modelSettings,
 } from './settings.js';
-export { momentNames, type StepSettings, type StepSizes, trainingSteps } from './trainingStep.js';
+export {
+  gradientName,
+  momentNames,
+  type StepSettings,
+  type StepSizes,
+  sharedSteps,
+  trainingSteps,
+} from './trainingStep.js';

@@ -24,6 +24,8 @@ export interface StepSizes extends StreamSizes {
   readonly batch: number;
   /** Snippets of each, T. */
   readonly snippets: number;
+  /** Which part of a larger batch these videos are: what their losses and gradients are multiplied by. Default 1. */
+  readonly share?: number;
 }
 
 export interface StepSettings {
@@ -38,6 +40,9 @@ export type StepOutputs = Readonly<Record<string, Tensor>>;
 /** Names of the Adam moments of a parameter. */
 export const momentNames = (parameter: string) => [`${parameter}/moment1`, `${parameter}/moment2`] as const;
 
+/** The name of a parameter's gradient. */
+export const gradientName = (parameter: string) => `d/${parameter}`;
+
 /**
  * The programs of one stream. Inputs: `x` (B, T, D), `y` (B, C+1); noise `cvae/noise`, `model/noise` (L·B·T, Z);
  * scalars `cvae/weight` (factor on L_CVAE), `model/gamma1`, and `<phase>/stepSize`, `<phase>/rootCorrection` of Adam.
@@ -45,18 +50,50 @@ export const momentNames = (parameter: string) => [`${parameter}/moment1`, `${pa
  * CVAE, and `pair` does the first, then the second: what both compute from x and the attention is computed once.
  */
 export function trainingSteps(sizes: StepSizes, settings: StepSettings) {
-  const model = parameterInputs(modelLayers(sizes, settings.model));
-  const cvae = parameterInputs(cvaeLayers(sizes, settings.model));
-  const alone = cvaeStep(sizes, settings, model, cvae, false);
-  const first = cvaeStep(sizes, settings, model, cvae, true);
+  const { model, cvae } = parametersOf(sizes, settings);
+  const first = cvaeShare(sizes, settings, model, cvae);
+  const { updated, outputs } = update('cvae', first.sum, cvae, settings.adam);
   // The updated CVAE is frozen for the model's step; how its update depends on the attention is not differentiated.
-  const frozen = Object.fromEntries(
-    Object.entries(first.updated).map(([name, parameter]) => [name, stopGradient(parameter)]),
-  );
+  const frozen = mapTensors(updated, stopGradient);
+  const modelOutputs = (sum: StepOutputs) => update('model', sum, model, settings.adam).outputs;
   return {
-    cvae: alone.outputs,
-    model: modelStep(sizes, settings, model, cvae),
-    pair: { ...first.outputs, ...modelStep(sizes, settings, model, frozen, first.hidden) },
+    cvae: outputs,
+    model: modelOutputs(modelShare(sizes, settings, model, cvae)),
+    pair: { ...outputs, ...modelOutputs(modelShare(sizes, settings, model, frozen, first.hidden)) },
+  };
+}
+
+/**
+ * The same steps in two halves, for a batch that is worked on in several places: `<phase>/share` gives the losses and
+ * gradients of some of its videos (see {@link StepSizes.share}), which add up to those of the batch, and
+ * `<phase>/update` takes the gradients' sums, by their {@link gradientName}. `pair/…` is a `model/…` after a
+ * `cvae/…` on the same videos: it finds the attention's hidden layer in `hidden`, which `pair/cvae` gives besides.
+ */
+export function sharedSteps(sizes: StepSizes, settings: StepSettings) {
+  const { model, cvae } = parametersOf(sizes, settings);
+  const first = cvaeShare(sizes, settings, model, cvae);
+  const hidden = input('hidden', first.hidden.shape);
+  const updateOf = (phase: string, parameters: Parameters) => {
+    const named = Object.entries(parameters).map(([name, { shape }]) => {
+      const gradient = gradientName(name);
+      return [gradient, input(gradient, shape)] as const;
+    });
+    return update(phase, Object.fromEntries(named), parameters, settings.adam).outputs;
+  };
+  return {
+    'cvae/share': first.sum,
+    'cvae/update': updateOf('cvae', cvae),
+    'model/share': modelShare(sizes, settings, model, cvae),
+    'model/update': updateOf('model', model),
+    'pair/cvae': { ...first.sum, hidden: first.hidden },
+    'pair/model': modelShare(sizes, settings, model, cvae, hidden),
+  };
+}
+
+function parametersOf(sizes: StepSizes, settings: StepSettings) {
+  return {
+    model: parameterInputs(modelLayers(sizes, settings.model)),
+    cvae: parameterInputs(cvaeLayers(sizes, settings.model)),
   };
 }
 
@@ -70,12 +107,16 @@ function blockCount({ batch, snippets }: StepSizes): number {
   return divisors.reduce((best, n) => (off(n) < off(best) ? n : best));
 }
 
-/** The batch in blocks of whole videos: features (n, rows, D), labels (n, videos, C+1), draws (n, L·rows, Z). */
+/**
+ * The batch in blocks of whole videos: features (n, rows, D), labels (n, videos, C+1), draws (n, L·rows, Z), and the
+ * share of one block in the losses.
+ */
 function batchBlocks(sizes: StepSizes, { model, loss }: StepSettings) {
-  const { batch, snippets, features, classes } = sizes;
+  const { batch, snippets, features, classes, share = 1 } = sizes;
   const n = blockCount(sizes);
   const all = batch * snippets;
   return {
+    share: share / n,
     x: reshape(input('x', [batch, snippets, features]), [n, all / n, features]),
     y: reshape(input('y', [batch, classes + 1]), [n, batch / n, classes + 1]),
     noise: (phase: string) =>
@@ -88,39 +129,31 @@ function batchBlocks(sizes: StepSizes, { model, loss }: StepSettings) {
 }
 
 /**
- * L_CVAE = weight · cvaeScale · (reconstruction + β·KL), and one Adam step on it. `hidden`: the attention's hidden
+ * L_CVAE = weight · cvaeScale · (reconstruction + β·KL), its terms and its gradients; `hidden`: the attention's hidden
  * layer of all blocks, (n, rows, H).
  */
-function cvaeStep(
-  sizes: StepSizes,
-  settings: StepSettings,
-  model: Parameters,
-  cvae: Parameters,
-  keepHidden: boolean,
-) {
-  const { x, noise } = batchBlocks(sizes, settings);
-  const share = 1 / Number(x.shape[0]);
-  const scale = mul(input('cvae/weight', []), settings.loss.cvaeScale);
+function cvaeShare(sizes: StepSizes, settings: StepSettings, model: Parameters, cvae: Parameters) {
+  const { x, noise, share } = batchBlocks(sizes, settings);
+  const scale = mul(input('cvae/weight', []), settings.loss.cvaeScale * share);
   const { sum, stack } = overBlocks({ x, noise: noise('cvae') }, (block) => {
     const hidden = attentionHidden(model, block.x);
     const losses = cvaeLosses(cvae, block.x, attentionOf(model, hidden), block.noise, settings.loss);
+    const total = mul(losses.total, scale);
     const terms = {
-      'cvae/total': mul(losses.total, mul(scale, share)),
+      'cvae/total': total,
       'cvae/mse': mul(losses.reconstruction, share),
       'cvae/kl': mul(losses.kl, share),
     };
-    const stack: Record<string, Tensor> = keepHidden ? { hidden } : {};
-    return { sum: { ...terms, ...gradientsOf(terms['cvae/total'], cvae) }, stack };
+    return { sum: { ...terms, ...gradientsOf(total, cvae) }, stack: { hidden } };
   });
-  const { updated, outputs } = update('cvae', sum, cvae, settings.adam);
-  return { updated, outputs, hidden: stack.hidden };
+  return { sum, hidden: stack.hidden };
 }
 
 /**
- * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), and one Adam step on it. `hidden`: the attention's hidden
- * layer of all blocks, where it is known.
+ * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), its terms and its gradients. `hidden`: the attention's
+ * hidden layer of all blocks, where it is known.
  */
-function modelStep(
+function modelShare(
   sizes: StepSizes,
   settings: StepSettings,
   model: Parameters,
@@ -129,8 +162,7 @@ function modelStep(
 ): StepOutputs {
   const { loss } = settings;
   const { snippets, classes } = sizes;
-  const { x, y, noise } = batchBlocks(sizes, settings);
-  const share = 1 / Number(x.shape[0]);
+  const { x, y, noise, share } = batchBlocks(sizes, settings);
   const gamma1 = loss.generative ? input('model/gamma1', []) : 0;
   const over: Record<string, Tensor> = {
     x,
@@ -138,7 +170,7 @@ function modelStep(
     ...(loss.generative && { noise: noise('model') }),
     ...(hidden && { hidden }),
   };
-  const { sum } = overBlocks(over, (block) => {
+  return overBlocks(over, (block) => {
     const videos = Number(block.y.shape[0]);
     const attended = attentionOf(
       model,
@@ -151,20 +183,17 @@ function modelStep(
     const reconstruction = block.noise && reconstructionLoss(cvae, block.x, attended, block.noise, loss);
     const discriminative = add(mul(foreground, loss.foreground), mul(background, loss.alpha));
     const guided = add(discriminative, mul(guide, loss.gamma2));
-    const total = reconstruction ? add(guided, mul(reconstruction, gamma1)) : guided;
+    const total = mul(reconstruction ? add(guided, mul(reconstruction, gamma1)) : guided, share);
     const terms = {
-      'model/total': mul(total, share),
+      'model/total': total,
       'model/fg': mul(foreground, share),
       'model/bg': mul(background, share),
       'model/guide': mul(guide, share),
       ...(reconstruction && { 'model/re': mul(reconstruction, share) }),
     };
-    return { sum: { ...terms, ...gradientsOf(terms['model/total'], model) }, stack: {} };
-  });
-  return update('model', sum, model, settings.adam).outputs;
+    return { sum: { ...terms, ...gradientsOf(total, model) }, stack: {} };
+  }).sum;
 }
-
-const gradientName = (parameter: string) => `d/${parameter}`;
 
 /** dloss/dparameter of each parameter, by {@link gradientName}. */
 function gradientsOf(loss: Tensor, parameters: Parameters): Record<string, Tensor> {
@@ -204,3 +233,6 @@ function update(
   }
   return { updated, outputs };
 }
+
+const mapTensors = (of: StepOutputs, f: (x: Tensor) => Tensor): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(of).map(([name, x]) => [name, f(x)]));

@@ -3,20 +3,21 @@ import { createRandom, type Dataset, openGatherer, sampleTrain, type Video } fro
 import type { Value } from '../engine/index.js';
 import type { ResolvedSettings } from './settings.js';
 
-export interface Batch {
-  /** (B, T, D) features. */
+/** The part of a batch that one runtime works on. */
+export interface BatchShare {
+  /** Features (videos, T, D). */
   readonly x: Value;
-  /** (B, C+1): 1 for each label of the video, 0 for the background column. */
+  /** (videos, C+1): 1 for each label of the video, 0 for the background column. */
   readonly y: Value;
 }
 
 export interface BatchSource {
   /** Batches in an epoch. */
   readonly count: number;
-  /** Batch i of a block of epochs. The same call gives the same batch, so none needs to be kept. */
-  batch(block: number, i: number): Promise<Batch>;
+  /** Batch i of a block of epochs, in shares. The same call gives the same batch, so none needs to be kept. */
+  batch(block: number, i: number): Promise<readonly BatchShare[]>;
   /** Give back the features of a batch that is done with, as memory for another one. */
-  recycle(x: Value): void;
+  recycle(features: readonly Value[]): void;
   close(): Promise<void>;
 }
 
@@ -26,6 +27,8 @@ export async function openBatchSource(
   videos: readonly Video[],
   stream: string,
   { seed, training }: ResolvedSettings,
+  /** Videos of each share. */
+  shares: readonly number[],
   cacheBytes: number,
 ): Promise<BatchSource> {
   const gatherer = await openGatherer({ cacheBytes });
@@ -34,7 +37,8 @@ export async function openBatchSource(
   const { batch: size, snippets } = training;
   const complete = Math.floor(videos.length / size);
   const key = `${seed}/batches/${stream}`;
-  const free: Float32Array[] = [];
+  /** Memory for the features of each share. */
+  const free: Float32Array[][] = shares.map(() => []);
   let order = { block: -1, videos };
 
   function orderOf(block: number): readonly Video[] {
@@ -46,23 +50,38 @@ export async function openBatchSource(
     return order.videos;
   }
 
+  async function shareOf(chosen: readonly Video[], i: number, uniform: () => number): Promise<BatchShare> {
+    const files = chosen.map((video) => ({
+      path: dataset.openFeatures(video, stream).path,
+      rows: sampleTrain(video.snippets, snippets, uniform),
+    }));
+    const y = new Float32Array(chosen.length * columns);
+    chosen.forEach(({ labels }, row) => {
+      for (const label of labels) y[row * columns + label] = 1;
+    });
+    const memory = free[i].pop() ?? new Float32Array(chosen.length * snippets * dim);
+    return {
+      x: { data: await gatherer.gather(files, memory), shape: [chosen.length, snippets, dim] },
+      y: { data: y, shape: [chosen.length, columns] },
+    };
+  }
+
   return {
     count: training.batchesPerEpoch === 'all' ? complete : Math.min(complete, training.batchesPerEpoch),
-    async batch(block, i) {
-      const random = createRandom(`${key}/${block}/${i}`);
+    batch(block, i) {
+      const { uniform } = createRandom(`${key}/${block}/${i}`);
       const chosen = orderOf(block).slice(i * size, (i + 1) * size);
-      const files = chosen.map((video) => ({
-        path: dataset.openFeatures(video, stream).path,
-        rows: sampleTrain(video.snippets, snippets, () => random.uniform()),
-      }));
-      const y = new Float32Array(size * columns);
-      chosen.forEach(({ labels }, row) => {
-        for (const label of labels) y[row * columns + label] = 1;
-      });
-      const x = await gatherer.gather(files, free.pop() ?? new Float32Array(size * snippets * dim));
-      return { x: { data: x, shape: [size, snippets, dim] }, y: { data: y, shape: [size, columns] } };
+      let taken = 0;
+      return Promise.all(
+        shares.map((share, k) => {
+          taken += share;
+          return shareOf(chosen.slice(taken - share, taken), k, uniform);
+        }),
+      );
     },
-    recycle: ({ data }) => free.push(data),
+    recycle(features) {
+      for (const [i, { data }] of features.entries()) free[i].push(data);
+    },
     close: () => gatherer.close(),
   };
 }

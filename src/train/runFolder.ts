@@ -13,6 +13,8 @@ export interface RunConfig {
   /** Feature size D of each stream. */
   readonly streams: Readonly<Record<string, number>>;
   readonly settings: ResolvedSettings;
+  /** Threads it was trained with: they decide how sums are split, so other ones give other last digits. */
+  readonly threads: number;
 }
 
 /** A line of metrics.jsonl. */
@@ -58,6 +60,7 @@ const configSchema = z.strictObject({
   classes: z.array(z.string()),
   streams: z.record(z.string(), z.int().positive()),
   settings: runSettings,
+  threads: z.int().positive(),
 });
 
 export function readRunConfig(run: string): RunConfig {

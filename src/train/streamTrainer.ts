@@ -15,11 +15,11 @@ import {
   momentNames,
   parameterShapes,
   type StepSizes,
-  trainingSteps,
 } from '../model/index.js';
-import { type Batch, openBatchSource } from './batches.js';
+import { type BatchShare, openBatchSource } from './batches.js';
 import { noiseBank, noiseWindow } from './noise.js';
 import { lossOf, type ResolvedSettings } from './settings.js';
+import { openStepRunner, type Phase, shareSizes } from './stepRunner.js';
 
 /** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, re of the model's. */
 export type Losses = Readonly<Record<string, number>>;
@@ -52,7 +52,7 @@ export interface StreamTrainer {
   state(): Promise<Values>;
   /** Parameters of attention and classifier: what is needed to localize. */
   parameters(): Promise<Values>;
-  /** The runtime stays open. */
+  /** The runtimes stay open. */
   close(): Promise<void>;
 }
 
@@ -66,7 +66,8 @@ export interface StreamTrainerOptions {
   readonly videos: readonly Video[];
   readonly stream: string;
   readonly settings: ResolvedSettings;
-  readonly runtime: Runtime;
+  /** Each takes a share of every batch. */
+  readonly runtimes: readonly Runtime[];
   /** Memory for the contents of feature files. */
   readonly cacheBytes: number;
   /** State and position to go on from; without it parameters are drawn from the seed. */
@@ -84,8 +85,6 @@ const lossNames: Readonly<Record<string, string>> = {
   'model/re': 're',
 };
 
-type Phase = 'cvae' | 'model' | 'pair';
-
 /** The programs an epoch runs over its batches, one after the other. */
 function phasesOf(generative: boolean, alternate: 'step' | 'epoch'): readonly Phase[] {
   if (!generative) return ['model'];
@@ -93,7 +92,7 @@ function phasesOf(generative: boolean, alternate: 'step' | 'epoch'): readonly Ph
 }
 
 export async function openStreamTrainer(options: StreamTrainerOptions): Promise<StreamTrainer> {
-  const { dataset, videos, stream, settings, runtime, cacheBytes, from } = options;
+  const { dataset, videos, stream, settings, cacheBytes, from } = options;
   const { training, seed } = settings;
   const sizes: StepSizes = {
     batch: training.batch,
@@ -108,39 +107,51 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const modelNames = Object.keys(parameterShapes(modelParameters));
   const names = Object.keys(parameterShapes(layers)).flatMap((name) => [name, ...momentNames(name)]);
 
-  const programs = trainingSteps(sizes, { model: settings.model, loss, adam });
   const phases = phasesOf(loss.generative, training.alternate);
-  for (const phase of phases) await runtime.load(phase, programs[phase]);
-
-  const noiseShape = [loss.samples * sizes.batch * sizes.snippets, settings.model.latent];
+  const shares = shareSizes(sizes.batch, options.runtimes.length);
+  const runtimes = options.runtimes.slice(0, shares.length);
+  const steps = await openStepRunner(runtimes, sizes, { model: settings.model, loss, adam }, phases);
   const random = createRandom(`${seed}/parameters/${stream}`);
-  await runtime.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
+  await writeAll(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
+  const noiseShapes = shares.map((n) => [loss.samples * n * sizes.snippets, settings.model.latent]);
   const noiseValues = loss.generative ? await writeNoise() : 0;
 
-  const source = await openBatchSource(dataset, videos, stream, settings, cacheBytes);
+  const source = await openBatchSource(dataset, videos, stream, settings, shares, cacheBytes);
   let position = from?.position ?? startPosition;
 
-  /** The bank's length; the bank itself is wanted by the runtime only. */
+  async function writeAll(values: Values): Promise<void> {
+    await Promise.all(runtimes.map((runtime) => runtime.write(values)));
+  }
+
+  /** The bank's length; the bank itself is wanted by the runtimes only. */
   async function writeNoise(): Promise<number> {
-    const bank = noiseBank(`${seed}/${stream}`, noiseShape[0] * noiseShape[1]);
-    await runtime.write({ noise: bank });
+    const sizes = noiseShapes.map(([rows, latent]) => rows * latent);
+    const bank = noiseBank(`${seed}/${stream}`, Math.max(...sizes));
+    await writeAll({ noise: bank });
     return bank.data.length;
   }
 
-  /** What a step is fed besides its batch. Randomness is keyed by the position, so that it needs no saving. */
-  function feedsOf(phase: Phase, { epoch, step }: Position, ramp: number): Feeds {
-    const draw = createRandom(`${seed}/noise/${stream}/${epoch}/${phase}/${step}`);
-    const noise = () => noiseWindow(noiseValues, noiseShape, () => draw.uniform());
+  /** What a step is fed besides its batch. */
+  function feedsOf({ epoch, step }: Position, ramp: number): Feeds {
     const { stepSize, rootCorrection } = adamCorrections(epoch * source.count + step + 1, adam);
-    const gamma1 = loss.gamma1 * (training.rampGamma1 ? ramp : 1);
-    const corrections = (name: 'cvae' | 'model') => ({
-      [`${name}/stepSize`]: scalar(stepSize),
-      [`${name}/rootCorrection`]: scalar(rootCorrection),
+    return {
+      'cvae/weight': scalar(ramp),
+      'model/gamma1': scalar(loss.gamma1 * (training.rampGamma1 ? ramp : 1)),
+      'cvae/stepSize': scalar(stepSize),
+      'cvae/rootCorrection': scalar(rootCorrection),
+      'model/stepSize': scalar(stepSize),
+      'model/rootCorrection': scalar(rootCorrection),
+    };
+  }
+
+  /** The draws of each share. Randomness is keyed by the position, so that it needs no saving. */
+  function drawsOf({ epoch, phase, step }: Position): Feeds[] {
+    const draw = createRandom(`${seed}/noise/${stream}/${epoch}/${phases[phase]}/${step}`);
+    return noiseShapes.map((shape): Feeds => {
+      if (!loss.generative) return {};
+      const noise = () => noiseWindow(noiseValues, shape, () => draw.uniform());
+      return { 'cvae/noise': noise(), 'model/noise': noise() };
     });
-    const cvae = { 'cvae/noise': noise(), 'cvae/weight': scalar(ramp), ...corrections('cvae') };
-    const reconstruction = { 'model/noise': noise(), 'model/gamma1': scalar(gamma1) };
-    const model = { ...(loss.generative ? reconstruction : {}), ...corrections('model') };
-    return { ...(phase === 'model' ? {} : cvae), ...(phase === 'cvae' ? {} : model) };
   }
 
   function takeLosses(results: Values): Losses {
@@ -161,7 +172,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   }
 
   /** The batch of a step. */
-  function batchOf({ epoch, phase, step }: Position): Promise<Batch> {
+  function batchOf({ epoch, phase, step }: Position): Promise<readonly BatchShare[]> {
     const order = Array.from({ length: source.count }, (_, i) => i);
     createRandom(`${seed}/order/${stream}/${epoch}/${phases[phase]}`).shuffle(order);
     return source.batch(Math.floor(epoch / training.blockEpochs), order[step]);
@@ -174,9 +185,9 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     return epoch + 1 < training.epochs ? { ...startPosition, epoch: epoch + 1 } : undefined;
   }
 
-  /** The batch of the next step, gathered while the runtime works on the one before. */
-  let ahead: { readonly of: Position; readonly batch: Promise<Batch> } | undefined;
-  function fetchAhead(of: Position): Promise<Batch> {
+  /** The batch of the next step, gathered while the runtimes work on the one before. */
+  let ahead: { readonly of: Position; readonly batch: Promise<readonly BatchShare[]> } | undefined;
+  function fetchAhead(of: Position): Promise<readonly BatchShare[]> {
     if (ahead === undefined || !sameStep(ahead.of, of)) {
       ahead = { of, batch: batchOf(of) };
       // Whoever awaits it gets the error; nobody may, when training is stopped before.
@@ -194,13 +205,14 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       const phase = phases[position.phase];
       while (position.step < source.count) {
         if (signal?.aborted) return undefined;
-        const { x, y } = await fetchAhead(position);
-        const feeds = { ...feedsOf(phase, position, ramp), ...(phase === 'cvae' ? {} : { y }) };
-        const running = runtime.run(phase, feeds, { x });
+        const batch = await fetchAhead(position);
+        const draws = drawsOf(position);
+        const work = batch.map(({ x, y }, i) => ({ x, feeds: { y, ...draws[i] } }));
+        const running = steps.run(phase, feedsOf(position, ramp), work);
         const next = following(position);
         if (next !== undefined) fetchAhead(next);
-        const { x: used, ...losses } = await running;
-        source.recycle(used);
+        const { losses, features } = await running;
+        source.recycle(features);
         position = { ...position, losses: takeLosses(losses), step: position.step + 1 };
       }
     }
@@ -216,8 +228,8 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       return (position.phase * source.count + position.step) / (source.count * phases.length);
     },
     runEpoch,
-    state: () => runtime.read(names),
-    parameters: () => runtime.read(modelNames),
+    state: () => runtimes[0].read(names),
+    parameters: () => runtimes[0].read(modelNames),
     close: () => source.close(),
   };
 }

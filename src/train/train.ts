@@ -26,7 +26,7 @@ export interface TrainOptions {
   readonly run: string;
   readonly settings: RunSettings;
   readonly resume?: boolean;
-  /** Threads of all streams together. Default 2. */
+  /** Threads of all streams together. Default 2, and with `resume` as many as the run was begun with. */
   readonly threads?: number;
   /** Default 'cpu'. */
   readonly device?: DeviceName;
@@ -66,7 +66,8 @@ const progressEverySec = 0.5;
  * an epoch at a time. What is read of the training videos is their features and their sets of labels.
  */
 export async function* train(dataset: Dataset, options: TrainOptions): AsyncGenerator<TrainEvent> {
-  const { run, resume = false, threads = 2, device, cacheBytes = 128 * 2 ** 20, signal } = options;
+  const { run, resume = false, device, cacheBytes = 128 * 2 ** 20, signal } = options;
+  const threads = options.threads ?? (resume ? readRunConfig(run).threads : 2);
   const videos = videosOf(dataset, 'train');
   const settings = resolveSettings(
     options.settings,
@@ -77,6 +78,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     classes: dataset.classes,
     streams: Object.fromEntries(dataset.streams.map(({ name, dim }) => [name, dim])),
     settings,
+    threads,
   };
   if (resume) requireSame(run, config);
   else requireNoRun(run);
@@ -88,19 +90,18 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
 
   const streams = dataset.streams.map(({ name }) => name);
   const trainers: Record<string, StreamTrainer> = {};
-  const runtimes = await openRuntimes(streams, {
-    threads: Math.max(1, Math.floor(threads / streams.length)),
-    device,
-  });
+  const lanes = lanesOf(streams, threads, device);
+  const runtimes = await openRuntimes(Object.values(lanes).flat(), { device });
   try {
     for (const stream of streams) {
       const from = checkpoint && { state: checkpoint.state[stream], position: checkpoint.positions[stream] };
       trainers[stream] = await openStreamTrainer({
-        ...{ dataset, videos, stream, settings, from, runtime: runtimes[stream] },
-        cacheBytes: cacheBytes / streams.length,
+        ...{ dataset, videos, stream, settings, from, cacheBytes: cacheBytes / streams.length },
+        runtimes: lanes[stream].map((name) => runtimes[name]),
       });
     }
-    const picker = await createPicker(dataset, settings, runtimes, checkpoint?.best);
+    const firsts = mapValues(lanes, ([name]) => runtimes[name]);
+    const picker = await createPicker(dataset, settings, firsts, checkpoint?.best);
     const { epochs } = settings.training;
     // Only now is anything written: what cannot be begun leaves no folder behind.
     if (resume) truncateMetrics(run, checkpoint?.metricLines ?? 0);
@@ -157,6 +158,14 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
       [...Object.values(trainers), ...Object.values(runtimes)].map((opened) => opened.close()),
     );
   }
+}
+
+/** Names of the runtimes of each stream: on the CPU each is a thread, another device does a batch as a whole. */
+function lanesOf(streams: readonly string[], threads: number, device = 'cpu'): Record<string, string[]> {
+  const count = device === 'cpu' ? Math.max(1, Math.floor(threads / streams.length)) : 1;
+  return Object.fromEntries(
+    streams.map((stream) => [stream, Array.from({ length: count }, (_, i) => `${stream}/${i}`)]),
+  );
 }
 
 /** One epoch of all streams at once; undefined when stopped by the signal. */

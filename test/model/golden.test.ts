@@ -1,7 +1,14 @@
 // Training steps against PyTorch: losses, updated parameters, and agreement of the paired program with the two phases.
 import { describe, expect, it } from 'vitest';
-import { adamCorrections, openRuntime, type Value, type Values } from '../../src/engine/index.js';
+import {
+  adamCorrections,
+  openRuntime,
+  openRuntimes,
+  type Value,
+  type Values,
+} from '../../src/engine/index.js';
 import { lossSettings, modelSettings, momentNames, trainingSteps } from '../../src/model/index.js';
+import { openStepRunner, shareSizes } from '../../src/train/stepRunner.js';
 import { goldenFolder } from '../golden/goldenFolder.js';
 import { readNpz } from '../golden/readNpz.js';
 
@@ -54,11 +61,15 @@ async function runtimeFor({ sizes, settings, parameters }: ReturnType<typeof ope
   const runtime = await openRuntime();
   for (const [name, outputs] of Object.entries(trainingSteps(sizes, settings)))
     await runtime.load(name, outputs);
+  await runtime.write(withMoments(parameters));
+  return runtime;
+}
+
+function withMoments(parameters: Values): Values {
   const moments = Object.entries(parameters).flatMap(([name, { data, shape }]) =>
     momentNames(name).map((moment) => [moment, { data: new Float32Array(data.length), shape }]),
   );
-  await runtime.write({ ...parameters, ...Object.fromEntries(moments) });
-  return runtime;
+  return { ...parameters, ...Object.fromEntries(moments) };
 }
 
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
@@ -126,4 +137,47 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
     await apart.close();
     await paired.close();
   });
+
+  it.each([2, 3] as const)(
+    'gives the same from %i shares of the batch, phase by phase and paired',
+    async (count) => {
+      const runtimes = Object.values(await openRuntimes(Array.from({ length: count }, (_, i) => `${i}`)));
+      const whole = await runtimeFor(golden);
+      const phases = ['cvae', 'model', 'pair'] as const;
+      const steps = await openStepRunner(runtimes, golden.sizes, golden.settings, phases);
+      const videos = shareSizes(golden.sizes.batch, count);
+      const rowsOf = ({ data, shape }: Value, from: number, n: number): Value => {
+        const size = data.length / golden.sizes.batch;
+        const rows = shape[0] / golden.sizes.batch;
+        return { data: data.slice(from * size, (from + n) * size), shape: [n * rows, ...shape.slice(1)] };
+      };
+      const shares = () =>
+        videos.map((n, i) => {
+          const from = videos.slice(0, i).reduce((a, b) => a + b, 0);
+          const { x, ...rest } = feeds(0);
+          const cut = ['y', 'cvae/noise', 'model/noise'].map((name) => [name, rowsOf(rest[name], from, n)]);
+          return { x: rowsOf(x, from, n), feeds: Object.fromEntries(cut) as Values };
+        });
+      for (const phase of phases) {
+        const start = withMoments(golden.parameters);
+        for (const runtime of [whole, ...runtimes]) await runtime.write(start);
+        const expected = await whole.run(phase, feeds(0));
+        const { losses } = await steps.run(phase, feeds(0), shares());
+        for (const [name, { data }] of Object.entries(expected)) {
+          expect(relative(losses[name].data[0], data[0]), `${phase} ${name}`).toBeLessThan(1e-5);
+        }
+        const names = Object.keys(golden.parameters);
+        const [wanted, ...updated] = await Promise.all([whole, ...runtimes].map((r) => r.read(names)));
+        for (const name of names) {
+          const off = wanted[name].data.filter(
+            (v, i) => Math.abs(updated[0][name].data[i] - v) > 2e-6,
+          ).length;
+          expect(off / wanted[name].data.length, `${phase} ${name}`).toBeLessThan(0.002);
+          // Every runtime makes the same update from the same sums.
+          for (const other of updated.slice(1)) expect(other[name].data).toEqual(updated[0][name].data);
+        }
+      }
+      await Promise.all([whole, ...runtimes].map((runtime) => runtime.close()));
+    },
+  );
 });
