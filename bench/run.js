@@ -14,6 +14,9 @@ import { formatPart, savePart } from './page.js';
 /** @type {Record<string, () => Promise<{ run(options: { rounds?: number }): Promise<Measured> }>>} */
 const parts = {
   step: () => import('./step.js'),
+  small: () => import('./small.js'),
+  stream: () => import('./stream.js'),
+  growth: () => import('./growth.js'),
   evaluate: () => import('./evaluate.js'),
 };
 

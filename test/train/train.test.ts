@@ -19,8 +19,10 @@ const folder = mkdtempSync(join(tmpdir(), 'dgam-train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let tiny: string;
+let single: string;
 beforeAll(() => {
   tiny = writeTinyDataset(join(folder, 'tiny'));
+  single = writeTinyDataset(join(folder, 'single'), { streams: ['only'] });
 });
 
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
@@ -64,39 +66,36 @@ describe('reproducible', () => {
   it.each<[string, string, number?]>([
     ['a step at a time', 'training.alternate=step'],
     ['an epoch at a time', 'training.alternate=epoch'],
-    ['an epoch at a time, blocks', 'training.alternate=epoch,training.blockEpochs=4'],
+    ['an epoch at a time, blocks', 'training.alternate=epoch,training.blockEpochs=3'],
     ['without the CVAE', 'loss.generative=false'],
     ['three samples', 'loss.samples=3'],
-    ['several threads a stream', 'training.alternate=step', 5],
-  ])(
-    'a run stopped after any step and resumed equals an unbroken one: %s',
-    async (_, set, threads?: number) => {
-      const chosen = settings('training.epochs=6', 'checkpointEvery=2', ...set.split(','));
-      const { run: whole } = await trainAll(tiny, { settings: chosen, threads });
-      const run = newRun();
-      let resume = false;
-      for (let stops = 0; !existsSync(runFiles(run).model); stops++) {
-        expect(stops).toBeLessThan(30);
-        const abort = new AbortController();
-        for await (const event of train(openDataset(tiny), {
-          run,
-          settings: chosen,
-          resume,
-          // Going on, it takes as many as the run was begun with.
-          threads: resume ? undefined : threads,
-          signal: abort.signal,
-        })) {
-          // Stops at other places each time: right at the start, after an epoch, within the next one.
-          if (event.type === 'epoch' || (event.type === 'start' && stops % 3 === 2)) {
-            setTimeout(() => abort.abort(), stops % 4);
-          }
+    ['three threads a stream', 'training.alternate=step', 3],
+  ])('a run stopped after any step and resumed equals an unbroken one: %s', async (_, set, threads = 1) => {
+    const chosen = settings('training.epochs=4', 'checkpointEvery=2', ...set.split(','));
+    const { run: whole } = await trainAll(single, { settings: chosen, threads });
+    const run = newRun();
+    let resume = false;
+    for (let stops = 0; !existsSync(runFiles(run).model); stops++) {
+      expect(stops).toBeLessThan(30);
+      const abort = new AbortController();
+      for await (const event of train(openDataset(single), {
+        run,
+        settings: chosen,
+        resume,
+        // Going on, it takes as many as the run was begun with.
+        threads: resume ? undefined : threads,
+        signal: abort.signal,
+      })) {
+        // Stops at other places each time: right at the start, after an epoch, within the next one.
+        if (event.type === 'epoch' || (event.type === 'start' && stops % 3 === 2)) {
+          setTimeout(() => abort.abort(), stops % 4);
         }
-        resume = true;
       }
-      expect(weights(run)).toBe(weights(whole));
-      expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
-    },
-  );
+      resume = true;
+    }
+    expect(weights(run)).toBe(weights(whole));
+    expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
+  });
 });
 
 describe('what it does', () => {

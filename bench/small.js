@@ -1,0 +1,41 @@
+// An epoch of HAPT (D67, T100, both streams), where what surrounds the arithmetic counts: against PyTorch.
+import { fileURLToPath } from 'node:url';
+import { alternate, openSide, ratio, spread } from './alternate.js';
+import { ownKernels, python, tuned } from './step.js';
+
+const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
+const dataset = path('../examples/hapt');
+/** As many batches, snippets and epochs of either phase as the peer. */
+const settings = {
+  config: `${dataset}/reference.yaml`,
+  epochs: 10_000,
+  set: ['validateEvery=0', 'checkpointEvery=10000'],
+};
+
+export async function run({ rounds = 11 }) {
+  const dgam = (/** @type {string} */ name, /** @type {string} */ alternate) => {
+    const chosen = { ...settings, set: [...settings.set, `training.alternate=${alternate}`] };
+    return openSide(name, process.execPath, [path('sides/train.js'), dataset, JSON.stringify(chosen)]);
+  };
+  const torch = path('peers/torch_train.py');
+  const sides = [
+    await dgam('dgam', 'epoch'),
+    await openSide('torchInstalled', python, [torch, dataset], ownKernels),
+    await dgam('dgamPair', 'step'),
+    await openSide('torchTuned', python, [torch, dataset, '1'], tuned),
+  ];
+  const raw = await alternate(sides, rounds);
+  for (const side of sides) side.close();
+  const ms = (/** @type {string} */ name) => raw[name].map((round) => round.ms);
+  return {
+    raw,
+    info: Object.fromEntries(sides.map(({ name, info }) => [name, info])),
+    rows: sides.map(({ name, peakMB }) => ({ name, unit: 'ms', ...spread(ms(name)), peakMB: peakMB() })),
+    ratios: {
+      torchInstalled: ratio(ms('dgam'), ms('torchInstalled')),
+      torchTuned: ratio(ms('dgam'), ms('torchTuned')),
+      pairTorchInstalled: ratio(ms('dgamPair'), ms('torchInstalled')),
+      pairTorchTuned: ratio(ms('dgamPair'), ms('torchTuned')),
+    },
+  };
+}
