@@ -1,6 +1,7 @@
 // Training steps against PyTorch: losses, updated parameters, and agreement of the paired program with the two phases.
 import { describe, expect, it } from 'vitest';
-import { adamCorrections, openRuntime, type Value, type Values } from '../../src/engine/index.js';
+import { adamCorrections, type Value, type Values } from '../../src/engine/index.js';
+import { openRuntime } from '../../src/engine/node.js';
 import { lossSettings, modelSettings, momentNames, trainingSteps } from '../../src/model/index.js';
 import { goldenFolder } from '../golden/goldenFolder.js';
 import { readNpz } from '../golden/readNpz.js';
