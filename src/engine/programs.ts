@@ -136,10 +136,11 @@ export function createPrograms(
     },
 
     async release(): Promise<void> {
-      for (const { session } of programs.values()) await session.release();
-      programs.clear();
+      // State first: on a GPU its memory belongs to the program it came from.
       for (const tensor of state.values()) tensor.dispose();
       state.clear();
+      for (const { session } of programs.values()) await session.release();
+      programs.clear();
     },
   };
 }
