@@ -15,6 +15,7 @@ import { formatPart, savePart } from './page.js';
 const parts = {
   step: () => import('./step.js'),
   evaluate: () => import('./evaluate.js'),
+  browser: () => import('./browser.js'),
 };
 
 const { values, positionals } = parseArgs({
