@@ -18,6 +18,7 @@ const parts = {
   stream: () => import('./stream.js'),
   growth: () => import('./growth.js'),
   evaluate: () => import('./evaluate.js'),
+  browser: () => import('./browser.js'),
 };
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,7 @@
 // One CVAE step and one model step, on a batch that is there: node step.js B T D C cvae,model|pair [threads]
 import { createRandom } from '../../dist/data/index.js';
-import { adamCorrections, openRuntimes } from '../../dist/engine/index.js';
+import { adamCorrections } from '../../dist/engine/index.js';
+import { openRuntimes } from '../../dist/engine/node.js';
 import {
   cvaeLayers,
   initialParameters,

@@ -1,6 +1,6 @@
 // What several commands take: parsing and checking of option values.
 import { InvalidArgumentError, Option } from 'commander';
-import { deviceNames } from '../engine/index.js';
+import { deviceNames } from '../engine/node.js';
 
 /** For options that may be repeated. */
 export const collect = (value: string, before: string[]): string[] => [...before, value];

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { UserError } from '../data/index.js';
-import type { DeviceName } from '../engine/index.js';
+import type { DeviceName } from '../engine/node.js';
 import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
 import { collect, deviceOption, parseSplit, wholeNumber } from './arguments.js';
 import { openProgress } from './progress.js';

@@ -1,7 +1,7 @@
 // dgam train: learn from a data set's tags; progress on the way, a run folder in the end.
 import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
-import type { DeviceName } from '../engine/index.js';
+import type { DeviceName } from '../engine/node.js';
 import { parseSettings, readRunConfig, runFiles, train } from '../train/index.js';
 import { collect, deviceOption, wholeNumber } from './arguments.js';
 import type { SetExitCode } from './program.js';

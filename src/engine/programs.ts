@@ -18,7 +18,7 @@ export interface Window {
 }
 export type Feeds = Readonly<Record<string, Value | Window>>;
 
-/** ONNX Runtime, for Node or for browsers: both packages export these two. */
+/** ONNX Runtime, for Node or for browsers: both packages export these two, and share their types. */
 export interface OnnxRuntime {
   readonly InferenceSession: {
     create(bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
@@ -136,6 +136,9 @@ export function createPrograms(
     },
 
     async release(): Promise<void> {
+      // State first: on a GPU its memory belongs to the program it came from.
+      for (const tensor of state.values()) tensor.dispose();
+      state.clear();
       for (const { session } of programs.values()) await session.release();
       programs.clear();
     },

@@ -1,21 +1,10 @@
-// Programs and the state they share, running on ONNX Runtime in a thread of their own.
-import { openThread, type Thread } from '../thread/index.js';
-import { type DeviceName, requireDevice } from './device.js';
-import { DeviceError } from './deviceError.js';
-import { emit, type Graph } from './emit.js';
-import type { Feeds, ProgramOptions, Values } from './programs.js';
+// What a runtime is, in Node or in a browser: programs and the state they share.
+import type { Feeds, Values } from './programs.js';
 import type { Tensor } from './tensor.js';
-
-export interface RuntimeOptions {
-  /** Threads that one operation may use. Default 1. */
-  readonly threads?: number;
-  /** Default 'cpu'. */
-  readonly device?: DeviceName;
-}
 
 /**
  * A program's inputs come from what is fed, else from the state of that name. An output named like a state
- * replaces it and stays in the thread (on a GPU: in its memory); the other outputs are returned.
+ * replaces it and stays where it was computed (on a GPU: in its memory); the other outputs are returned.
  */
 export interface Runtime {
   /**
@@ -28,75 +17,10 @@ export interface Runtime {
   /** Copies of the named state. */
   read(names: readonly string[]): Promise<Values>;
   /**
-   * Run a program to its end. Feeds are copied; what is `lent` is moved to the thread, which leaves the caller's arrays
-   * empty, and comes back among the results. Throws when an input is missing or has the wrong shape.
+   * Run a program to its end. Feeds are copied; what is `lent` may be moved to the runtime's thread, which leaves the
+   * caller's arrays empty, and comes back among the results. Throws when an input is missing or has the wrong shape.
    */
   run(name: string, feeds: Feeds, lent?: Values): Promise<Values>;
-  /** End the thread once what is under way is done. */
+  /** Let go of programs and state, and end the runtime's thread if it has one, once what is under way is done. */
   close(): Promise<void>;
-}
-
-/** What the thread is asked, and for which of its runtimes. */
-export type Request = { readonly runtime: string } & (
-  | { readonly type: 'load'; readonly name: string; readonly graph: Graph }
-  | { readonly type: 'write'; readonly values: Values }
-  | { readonly type: 'read'; readonly names: readonly string[] }
-  | { readonly type: 'run'; readonly name: string; readonly feeds: Feeds; readonly lent: Values }
-  | { readonly type: 'release' }
-);
-
-type RuntimeThread = Thread<Request, Values>;
-
-/** Throws DeviceError when the device is not there. */
-export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-  const { only } = await openRuntimes(['only'], options);
-  return only;
-}
-
-/**
- * Runtimes by name, of `threads` each: on the CPU they run side by side, on another device, which is one for all, in
- * turn. Throws DeviceError when the device is not there.
- */
-export async function openRuntimes(
-  names: readonly string[],
-  { threads = 1, device = 'cpu' }: RuntimeOptions = {},
-): Promise<Record<string, Runtime>> {
-  requireDevice(device);
-  const options: ProgramOptions = { threads, provider: device };
-  const open = () => openThread<Request, Values>(new URL('./runtimeThread.js', import.meta.url), options);
-  if (device === 'cpu') {
-    const opened = names.map(async (name) => [name, runtimeOn(await open(), name)] as const);
-    return Object.fromEntries(await Promise.all(opened));
-  }
-  const shared = await open();
-  let users = names.length;
-  const close = async () => {
-    users--;
-    if (users === 0) await shared.close();
-  };
-  return Object.fromEntries(names.map((name) => [name, runtimeOn({ ...shared, close }, name)]));
-}
-
-function runtimeOn(thread: RuntimeThread, runtime: string): Runtime {
-  return {
-    async load(name, outputs) {
-      const graph = emit(outputs);
-      await thread.call({ runtime, type: 'load', name, graph }).catch((error: Error) => {
-        throw error.name === 'DeviceError' ? new DeviceError(error.message) : error;
-      });
-    },
-    async write(values) {
-      await thread.call({ runtime, type: 'write', values });
-    },
-    read: (names) => thread.call({ runtime, type: 'read', names }),
-    run: (name, feeds, lent = {}) =>
-      thread.call(
-        { runtime, type: 'run', name, feeds, lent },
-        Object.values(lent).map(({ data }) => data.buffer as ArrayBuffer),
-      ),
-    async close() {
-      await thread.call({ runtime, type: 'release' });
-      await thread.close();
-    },
-  };
 }

@@ -10,7 +10,7 @@ import {
   videosOf,
   writeFileAtomic,
 } from '../data/index.js';
-import { type DeviceName, openRuntimes } from '../engine/index.js';
+import { type DeviceName, openRuntimes } from '../engine/node.js';
 import type { Proposal } from '../localize/index.js';
 import { loadWeights } from './checkpoint.js';
 import { overrideApplication } from './parseSettings.js';

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { createFeatureReader, type Dataset, datasetDigest, UserError, videosOf } from '../data/index.js';
-import { type DeviceName, openRuntimes, type Runtime } from '../engine/index.js';
+import type { Runtime } from '../engine/index.js';
+import { type DeviceName, openRuntimes } from '../engine/node.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
 import type { Proposal } from '../localize/index.js';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, saveWeights } from './checkpoint.js';

@@ -1,13 +1,7 @@
 // Every op: its value against a plain loop or a known number, its gradient against central differences.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  gradients,
-  input,
-  openRuntime,
-  type Runtime,
-  type Tensor,
-  type Value,
-} from '../../src/engine/index.js';
+import { gradients, input, type Runtime, type Tensor, type Value } from '../../src/engine/index.js';
+import { openRuntime } from '../../src/engine/node.js';
 import * as ops from '../../src/engine/ops.js';
 
 let runtime: Runtime;

@@ -7,11 +7,11 @@ import {
   emit,
   input,
   mul,
-  openRuntime,
   scalar,
   softmax,
   sum,
 } from '../../src/engine/index.js';
+import { openRuntime } from '../../src/engine/node.js';
 
 const vector = (...data: number[]) => ({ data: Float32Array.from(data), shape: [data.length] });
 

@@ -9,13 +9,13 @@ import {
   input,
   matmul,
   mul,
-  openRuntime,
   overBlocks,
   type Runtime,
   relu,
   reshape,
   sum,
 } from '../../src/engine/index.js';
+import { openRuntime } from '../../src/engine/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

@@ -1,63 +1,12 @@
 // Training steps against PyTorch: losses, updated parameters, and agreement of the paired program with the two phases.
 import { describe, expect, it } from 'vitest';
-import {
-  adamCorrections,
-  openRuntime,
-  openRuntimes,
-  type Value,
-  type Values,
-} from '../../src/engine/index.js';
-import { lossSettings, modelSettings, momentNames, trainingSteps } from '../../src/model/index.js';
+import type { Value, Values } from '../../src/engine/index.js';
+import { openRuntime, openRuntimes } from '../../src/engine/node.js';
+import { momentNames, trainingSteps } from '../../src/model/index.js';
 import { openStepRunner, shareSizes } from '../../src/train/stepRunner.js';
-import { goldenFolder } from '../golden/goldenFolder.js';
-import { readNpz } from '../golden/readNpz.js';
+import { type GoldenSteps, openGolden } from '../golden/openGolden.js';
 
-const adam = { learningRate: 1e-3, beta1: 0.8, beta2: 0.999, epsilon: 1e-8 };
-
-const scalars = (values: Record<string, number>): Values =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, { data: new Float32Array([value]), shape: [] }]),
-  );
-
-/** One golden file as what the programs take. */
-function openGolden(file: string) {
-  const arrays: Record<string, Value> = readNpz(`${goldenFolder}/${file}`);
-  const [batch, snippets, features] = arrays.x.shape;
-  const classes = arrays.y.shape[1] - 1;
-  const sizes = { batch, snippets, features, classes };
-  const model = modelSettings.parse({
-    attentionHidden: arrays['init/att1.b'].shape[0],
-    cvaeHidden: arrays['init/enc1.b'].shape[0],
-    latent: arrays['0/eps_cvae'].shape[2],
-  });
-  const parameters = Object.fromEntries(
-    Object.entries(arrays)
-      .filter(([name]) => name.startsWith('init/'))
-      .map(([name, value]) => [name.slice('init/'.length), value]),
-  );
-  const rows = sizes.batch * sizes.snippets;
-  const feeds = (step: number): Values => {
-    const { stepSize, rootCorrection } = adamCorrections(step + 1, adam);
-    return {
-      x: arrays.x,
-      y: arrays.y,
-      'cvae/noise': { data: arrays[`${step}/eps_cvae`].data, shape: [rows, model.latent] },
-      'model/noise': { data: arrays[`${step}/eps_model`].data, shape: [rows, model.latent] },
-      ...scalars({
-        'cvae/weight': 1,
-        'model/gamma1': 0.5,
-        'cvae/stepSize': stepSize,
-        'cvae/rootCorrection': rootCorrection,
-        'model/stepSize': stepSize,
-        'model/rootCorrection': rootCorrection,
-      }),
-    };
-  };
-  const steps = Object.keys(arrays).filter((name) => name.endsWith('/cvae_losses')).length;
-  return { arrays, sizes, parameters, feeds, steps, settings: { model, loss: lossSettings.parse({}), adam } };
-}
-
-async function runtimeFor({ sizes, settings, parameters }: ReturnType<typeof openGolden>) {
+async function runtimeFor({ sizes, settings, parameters }: GoldenSteps) {
   const runtime = await openRuntime();
   for (const [name, outputs] of Object.entries(trainingSteps(sizes, settings)))
     await runtime.load(name, outputs);
@@ -80,9 +29,9 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
 
   it('computes the losses of every step', async () => {
     const runtime = await runtimeFor(golden);
-    for (let step = 0; step < golden.steps; step++) {
-      const cvae = await runtime.run('cvae', feeds(step));
-      const model = await runtime.run('model', feeds(step));
+    for (let step = 0; step < feeds.length; step++) {
+      const cvae = await runtime.run('cvae', feeds[step]);
+      const model = await runtime.run('model', feeds[step]);
       // Float32 sums in another order; from step 1 on Adam has divided by roots of tiny squared gradients.
       const tolerance = step === 0 ? 1e-5 : 2e-4;
       ['total', 'mse', 'kl'].forEach((term, i) => {
@@ -103,8 +52,8 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
 
   it('updates the parameters as PyTorch does', async () => {
     const runtime = await runtimeFor(golden);
-    await runtime.run('cvae', feeds(0));
-    await runtime.run('model', feeds(0));
+    await runtime.run('cvae', feeds[0]);
+    await runtime.run('model', feeds[0]);
     const after = await runtime.read(Object.keys(golden.parameters));
     for (const [name, { data }] of Object.entries(after)) {
       const expected = arrays[`0/after/${name}`].data;
@@ -118,8 +67,8 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
 
   it('gives the same from the paired program', async () => {
     const [apart, paired] = [await runtimeFor(golden), await runtimeFor(golden)];
-    const expected = { ...(await apart.run('cvae', feeds(0))), ...(await apart.run('model', feeds(0))) };
-    const losses = await paired.run('pair', feeds(0));
+    const expected = { ...(await apart.run('cvae', feeds[0])), ...(await apart.run('model', feeds[0])) };
+    const losses = await paired.run('pair', feeds[0]);
     const names = Object.keys(golden.parameters);
     const [after, pairedAfter] = [await apart.read(names), await paired.read(names)];
     for (const [actual, wanted] of [
@@ -154,15 +103,15 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
       const shares = () =>
         videos.map((n, i) => {
           const from = videos.slice(0, i).reduce((a, b) => a + b, 0);
-          const { x, ...rest } = feeds(0);
+          const { x, ...rest } = feeds[0];
           const cut = ['y', 'cvae/noise', 'model/noise'].map((name) => [name, rowsOf(rest[name], from, n)]);
           return { x: rowsOf(x, from, n), feeds: Object.fromEntries(cut) as Values };
         });
       for (const phase of phases) {
         const start = withMoments(golden.parameters);
         for (const runtime of [whole, ...runtimes]) await runtime.write(start);
-        const expected = await whole.run(phase, feeds(0));
-        const { losses } = await steps.run(phase, feeds(0), shares());
+        const expected = await whole.run(phase, feeds[0]);
+        const { losses } = await steps.run(phase, feeds[0], shares());
         for (const [name, { data }] of Object.entries(expected)) {
           expect(relative(losses[name].data[0], data[0]), `${phase} ${name}`).toBeLessThan(1e-5);
         }

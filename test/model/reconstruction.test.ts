@@ -6,7 +6,6 @@ import {
   input,
   matmul,
   mul,
-  openRuntime,
   type Runtime,
   reshape,
   sub,
@@ -14,6 +13,7 @@ import {
   sumSquares,
   type Tensor,
 } from '../../src/engine/index.js';
+import { openRuntime } from '../../src/engine/node.js';
 import { excessError, squaredDistance } from '../../src/model/reconstruction.js';
 
 let runtime: Runtime;

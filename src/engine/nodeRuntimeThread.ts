@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import { type Answer, answerCalls } from '../thread/index.js';
+import type { Request } from './nodeRuntime.js';
 import { createPrograms, type ProgramOptions, type Programs } from './programs.js';
-import type { Request } from './runtime.js';
 
 const runtimes = new Map<string, Programs>();
 

@@ -1,0 +1,25 @@
+// The library in a browser: localization, evaluation, and a stream's model to train and apply with onnxruntime-web.
+
+export * from './engine/index.js';
+export {
+  analyzeErrors,
+  type ErrorAnalysis,
+  type Evaluation,
+  evaluate,
+  type GroundTruth,
+  type Prediction,
+  type Predictions,
+  type Protocol,
+  type Segment,
+} from './evaluate/index.js';
+export {
+  activitynet12Localization,
+  defaultLocalization,
+  type LocalizationSettings,
+  localize,
+  type Proposal,
+  type StreamActivations,
+  thumos14Localization,
+  type VideoActivations,
+} from './localize/index.js';
+export * from './model/index.js';
