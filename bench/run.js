@@ -15,6 +15,7 @@ import { formatPart, savePart } from './page.js';
 const parts = {
   step: () => import('./step.js'),
   evaluate: () => import('./evaluate.js'),
+  localize: () => import('./localize.js'),
 };
 
 const { values, positionals } = parseArgs({
