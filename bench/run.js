@@ -19,6 +19,7 @@ const parts = {
   growth: () => import('./growth.js'),
   evaluate: () => import('./evaluate.js'),
   browser: () => import('./browser.js'),
+  localize: () => import('./localize.js'),
 };
 
 const { values, positionals } = parseArgs({

@@ -5,7 +5,7 @@ import type { FeatureFile } from './featureFile.js';
 import { copyAsFloat32, type NativeArray } from './nativeArray.js';
 
 export interface FeatureReaderOptions {
-  /** How much of the files' contents to keep in memory: what is read first. */
+  /** How much of the files' contents to keep in memory: what is read first. Default 64 MiB. */
   cacheBytes?: number;
 }
 
@@ -25,11 +25,11 @@ export interface FeatureReader {
   read(video: Video, stream: string): Float32Array;
 }
 
-const defaults = { cacheBytes: 64 * 1024 * 1024 };
-
 /** A reader for the features of a data set. Files keep their own type (often float16) in the cache. */
-export function createFeatureReader(dataset: Dataset, options: FeatureReaderOptions = {}): FeatureReader {
-  const { cacheBytes } = { ...defaults, ...options };
+export function createFeatureReader(
+  dataset: Dataset,
+  { cacheBytes = 64 * 2 ** 20 }: FeatureReaderOptions = {},
+): FeatureReader {
   const cache = createFeatureCache(cacheBytes);
   return {
     gather(video, stream, indices, out, outOffset = 0) {
@@ -57,6 +57,9 @@ export function copyRows(
   for (let i = 0; i < indices.length; i++) {
     const row = indices[i];
     if (!(row >= 0 && row < snippets)) throw new RangeError(`${path}: no row ${row} among ${snippets}`);
-    copyAsFloat32(dtype, contents, row * dim, dim, out, outOffset + i * dim);
+    // Rows that lie one after the other are copied together.
+    const first = i;
+    while (indices[i + 1] === row + (i + 1 - first) && indices[i + 1] < snippets) i++;
+    copyAsFloat32(dtype, contents, row * dim, (i + 1 - first) * dim, out, outOffset + first * dim);
   }
 }

@@ -24,7 +24,7 @@ export function localize(
     durationSec = Number.POSITIVE_INFINITY,
   } = video;
   for (const [name, { attention, cam }] of Object.entries(streams)) {
-    if (!attention.every(Number.isFinite) || !cam.every(Number.isFinite)) {
+    if (!allFinite(attention) || !allFinite(cam)) {
       throw new RangeError(`stream '${name}': the activations hold NaN or infinity`);
     }
   }
@@ -51,4 +51,10 @@ export function localize(
     )
     .filter(({ startSec, endSec }) => endSec > startSec)
     .sort((a, b) => b.score - a.score);
+}
+
+/** A plain loop: a call for each value would take a tenth of the time that localizing takes. */
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }

@@ -30,7 +30,8 @@ export function softNms(proposals: readonly ScoredRun[], sigma: number): ScoredR
     const [chosen] = left.splice(best, 1);
     taken.push(chosen);
     for (const other of left) {
-      if (other.score > 0) other.score *= Math.exp(-(tiou(other, chosen) ** 2) / sigma);
+      const overlap = tiou(other, chosen);
+      if (overlap > 0 && other.score > 0) other.score *= Math.exp(-(overlap ** 2) / sigma);
     }
   }
   return taken;

@@ -57,20 +57,21 @@ function streamProposals(
   const { attention } = streams[name];
   const { ratio, threshold } = settings.streams[name] ?? paperStreamDefaults;
   const { scale, attentionWeight, smoothing, marginWeight, officialQuirks } = settings;
-  const own = Float64Array.from(attention, (a, t) => a * sigmoid(streams[name].cam[t * columns + c]));
-  const score = own.map((signal, t) => {
-    if (others.length === 0) return signal;
-    const other =
-      others.reduce((sum, o) => sum + sigmoid(streams[o].cam[t * columns + c]), 0) / others.length;
-    return attention[t] * (ratio * signal + (1 - ratio) * attention[t] * other);
-  });
-  const signal = upsample(own, scale);
+  const activated = (stream: string, t: number) => sigmoid(streams[stream].cam[t * columns + c]);
+  const own = new Float64Array(attention.length);
+  const score = new Float64Array(attention.length);
+  for (let t = 0; t < own.length; t++) {
+    own[t] = attention[t] * activated(name, t);
+    const other = others.reduce((sum, o) => sum + activated(o, t), 0) / others.length;
+    score[t] =
+      others.length === 0 ? own[t] : attention[t] * (ratio * own[t] + (1 - ratio) * attention[t] * other);
+  }
+  const activity = upsample(own, scale);
   const upsampledAttention = upsample(attention, scale);
-  const activity = smooth(
-    signal.map((s, i) => (1 - attentionWeight) * s + attentionWeight * upsampledAttention[i] ** 2),
-    smoothing,
-  );
-  const runs = runsAbove(activity, threshold);
+  for (let i = 0; i < activity.length; i++) {
+    activity[i] = (1 - attentionWeight) * activity[i] + attentionWeight * upsampledAttention[i] ** 2;
+  }
+  const runs = runsAbove(smooth(activity, smoothing), threshold);
   // `if not any(active step indices)`: the list [0] counts as empty.
   if (officialQuirks && runs.length === 1 && runs[0][1] === 1) return [];
   const sums = prefixSums(upsample(score, scale));

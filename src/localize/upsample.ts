@@ -7,10 +7,13 @@
 export function upsample(values: ArrayLike<number>, scale: number): Float64Array {
   const n = values.length;
   const out = new Float64Array(n * scale);
-  for (let step = 0; step < out.length; step++) {
-    const i = Math.min(Math.floor(step / scale), Math.max(n - 2, 0));
-    const fraction = step / scale - i;
-    out[step] = values[i] * (1 - fraction) + values[Math.min(i + 1, n - 1)] * fraction;
+  for (let i = 0; i < n; i++) {
+    const left = Math.min(i, Math.max(n - 2, 0));
+    const [from, to] = [values[left], values[Math.min(left + 1, n - 1)]];
+    for (let step = i * scale; step < (i + 1) * scale; step++) {
+      const fraction = step / scale - left;
+      out[step] = from * (1 - fraction) + to * fraction;
+    }
   }
   return out;
 }

@@ -30,16 +30,18 @@ export interface OpenedRun {
 export interface OpenRunOptions {
   /** Another data set than the run was trained on; it must have the same classes and streams. */
   readonly dataset?: string;
-  /** Threads of each stream. Default 1. */
+  /** Threads to compute with, shared by the streams; each has one at least. Default 2. */
   readonly threads?: number;
   readonly device?: DeviceName;
+  /** How much of the features to keep in memory for when a split is localized again. */
+  readonly cacheBytes?: number;
   /** `key.path=value` under localization or testSampling, over the run's settings. */
   readonly set?: readonly string[];
 }
 
 /** Open a finished run for localizing: its picked weights where there are any, else the last. Close it when done. */
 export async function openRun(run: string, options: OpenRunOptions = {}): Promise<OpenedRun> {
-  const { dataset: path, threads, device, set = [] } = options;
+  const { dataset: path, threads = 2, device, cacheBytes, set = [] } = options;
   const begun = readRunConfig(run);
   const config = { ...begun, settings: overrideApplication(begun.settings, set) };
   const files = runFiles(run);
@@ -51,10 +53,10 @@ export async function openRun(run: string, options: OpenRunOptions = {}): Promis
   const { weights, about } = loadWeights(existsSync(files.best) ? files.best : files.model);
   const dataset = openDataset(path ?? config.dataset.path);
   requireFitting(dataset, config, run);
-  const reader = createFeatureReader(dataset);
+  const reader = createFeatureReader(dataset, { cacheBytes });
   const runtimes = await openRuntimes(
     dataset.streams.map(({ name }) => name),
-    { threads, device },
+    { threads: Math.max(1, Math.floor(threads / dataset.streams.length)), device },
   );
   const predictor = await createPredictor(dataset, reader, config.settings, runtimes);
   await predictor.setWeights(weights);
@@ -97,8 +99,8 @@ export async function localizeSplit(
 ): Promise<LocalizedSplit> {
   const videos = videosOf(dataset, split);
   const predictions = new Map<string, readonly Proposal[]>();
-  for (const video of videos) {
-    predictions.set(video.id, await predictor.localize(video));
+  for await (const [video, proposals] of predictor.localizeAll(videos)) {
+    predictions.set(video.id, proposals);
     onVideo(predictions.size, videos.length);
   }
   return { videos, predictions };

@@ -241,7 +241,7 @@ async function createPicker(
     },
     async evaluate(epoch) {
       const predicted = new Map<string, readonly Proposal[]>();
-      for (const video of videos) predicted.set(video.id, await predictor.localize(video));
+      for await (const [{ id }, proposals] of predictor.localizeAll(videos)) predicted.set(id, proposals);
       const { average, mAP } = evaluate(truth, predicted, { protocol: 'activitynet', tiou: pickingTiou });
       const isBest = best === undefined || average > best.average;
       if (isBest) best = { epoch, average };

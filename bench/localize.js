@@ -1,0 +1,74 @@
+// Localizing 210 videos, two streams, T 30–1,000, D 1024, C 20: against PyTorch and NumPy, as installed and tuned.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { alternate, openSide, ratio, spread } from './alternate.js';
+import { writeRecordings } from './recordings.js';
+import { ownKernels, python, tuned } from './step.js';
+
+/** @typedef {import('./alternate.js').Side} Side */
+
+const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
+const videos = 210;
+
+export async function run({ rounds = 7 }) {
+  const folder = mkdtempSync(join(tmpdir(), 'dgam-bench-'));
+  const out = (/** @type {string} */ name) => join(folder, `${name}.json`);
+  /** @type {(name: string, ...set: string[]) => Promise<Side>} */
+  const dgam = (name, ...set) =>
+    openSide(name, process.execPath, [path('sides/localize.js'), folder, out(name), ...set]);
+  /** @type {(name: string, env: Record<string, string | undefined>) => Promise<Side>} */
+  const reference = (name, env) =>
+    openSide(name, python, [path('peers/torch_localize.py'), folder, out(name)], env);
+  /** @type {Side[]} */
+  const sides = [];
+  try {
+    writeRecordings(folder, videos);
+    sides.push(await dgam('dgam'));
+    sides.push(await reference('reference', ownKernels));
+    sides.push(await dgam('dgamDefault', 'localization.rule=default'));
+    sides.push(await reference('referenceTuned', tuned));
+    const raw = await alternate(sides, rounds);
+    const difference = differenceOf(bestScores(out('dgam')), bestScores(out('reference')));
+    const [{ proposals }] = raw.dgam;
+    if (proposals !== raw.reference[0].proposals || !(difference < 1e-4)) {
+      throw new Error(
+        `dgam finds ${proposals} proposals, the reference ${raw.reference[0].proposals}; scores differ by ${difference}`,
+      );
+    }
+    const ms = (/** @type {string} */ name) => raw[name].map((round) => round.ms);
+    return {
+      raw,
+      info: {
+        videos,
+        proposals,
+        difference,
+        ...Object.fromEntries(sides.map(({ name, info }) => [name, info])),
+      },
+      rows: sides.map(({ name, peakMB }) => {
+        return { name, unit: 's', ...spread(ms(name).map((value) => value / 1000)), peakMB: peakMB() };
+      }),
+      ratios: {
+        reference: ratio(ms('dgam'), ms('reference')),
+        referenceDefault: ratio(ms('dgamDefault'), ms('reference')),
+        referenceTuned: ratio(ms('dgam'), ms('referenceTuned')),
+        referenceTunedDefault: ratio(ms('dgamDefault'), ms('referenceTuned')),
+      },
+    };
+  } finally {
+    for (const side of sides) side.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The best score of each video, by its name; −1 without a proposal. @param {string} file predictions */
+function bestScores(file) {
+  /** @type {Record<string, { score: number }[]>} */
+  const results = JSON.parse(readFileSync(file, 'utf8')).results;
+  return new Map(Object.entries(results).map(([video, [best]]) => [video, best?.score ?? -1]));
+}
+
+/** @param {Map<string, number>} a @param {Map<string, number>} b */
+const differenceOf = (a, b) =>
+  Math.max(...[...a].map(([video, score]) => Math.abs(score - (b.get(video) ?? Number.NaN))));

@@ -1,0 +1,59 @@
+// Localizing a split: in order, as one by one, and clear about a video that cannot be read.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDataset, videosOf } from '../../src/data/index.js';
+import { localizeSplit, type OpenedRun, openRun, parseSettings, train } from '../../src/train/index.js';
+import { npy, writeTinyDataset } from './tinyDataset.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dgam-localize-'));
+const run = join(folder, 'run');
+const data = join(folder, 'data');
+let opened: OpenedRun;
+
+beforeAll(async () => {
+  writeTinyDataset(data);
+  const set = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
+  for await (const _ of train(openDataset(data), { run, settings: parseSettings({ epochs: 2, set }) }));
+  opened = await openRun(run);
+});
+afterAll(async () => {
+  await opened.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('gives the same as one video at a time, in order, and tells of each', async () => {
+  const told: number[][] = [];
+  const { videos, predictions } = await localizeSplit(opened, 'train', (...progress) => told.push(progress));
+  expect(told).toEqual(videos.map((_, i) => [i + 1, videos.length]));
+  expect([...predictions.keys()]).toEqual(videos.map(({ id }) => id));
+  for (const video of videos) {
+    expect(predictions.get(video.id)).toEqual(await opened.predictor.localize(video));
+  }
+});
+
+it('uses memory again for videos of other lengths', async () => {
+  const [first, ...others] = videosOf(opened.dataset, 'train').map((video, i) => {
+    return { ...video, snippets: [16, 3, 9, 16, 1, 12, 16, 2][i] };
+  });
+  const before = await opened.predictor.localize(first);
+  for (const video of [...others, first]) {
+    const fresh = await openRun(run);
+    expect(await opened.predictor.localize(video)).toEqual(await fresh.predictor.localize(video));
+    await fresh.close();
+  }
+  expect(await opened.predictor.localize(first)).toEqual(before);
+});
+
+it('an error in one video ends it with that error, and the run can be used on', async () => {
+  const dir = writeTinyDataset(join(folder, 'damaged'));
+  const before = await localizeSplit(opened, 'test');
+  writeFileSync(join(dir, 'flow', 'v2.npy'), npy(new Float32Array(80).fill(Number.NaN), [16, 5]));
+  const damaged = await openRun(run, { dataset: dir });
+  const told: number[] = [];
+  await expect(localizeSplit(damaged, 'train', (done) => told.push(done))).rejects.toThrow('v2.npy');
+  expect(told).toEqual([1, 2]);
+  expect((await localizeSplit(damaged, 'test')).predictions).toEqual(before.predictions);
+  await damaged.close();
+});
