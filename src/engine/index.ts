@@ -9,4 +9,9 @@ export type { Feeds, Value, Values, Window } from './programs.js';
 export type { Runtime } from './runtime.js';
 export { type BlockResults, overBlocks } from './scan.js';
 export { constant, type Dim, full, input, type Shape, scalar, sizeOf, type Tensor } from './tensor.js';
-export { openWebRuntime, type WebOnnxRuntime, type WebRuntimeOptions } from './webRuntime.js';
+export {
+  openWebRuntime,
+  openWebRuntimes,
+  type WebOnnxRuntime,
+  type WebRuntimeOptions,
+} from './webRuntime.js';

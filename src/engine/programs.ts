@@ -67,9 +67,33 @@ export function createPrograms(
     return new Tensor('float32', data.subarray(offset, offset + size), shape);
   }
 
+  function write(values: Values): void {
+    for (const [name, value] of Object.entries(values)) {
+      state.get(name)?.dispose();
+      state.set(name, toTensor(value));
+    }
+  }
+
+  async function read(names: readonly string[]): Promise<Values> {
+    const entries = names.map(async (name) => {
+      const tensor = state.get(name);
+      if (tensor === undefined) throw new Error(`there is no state '${name}'`);
+      return [name, await toValue(tensor)] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
   return {
+    write,
+    read,
+
     async load(name: string, { bytes, ...graph }: Graph): Promise<void> {
-      await programs.get(name)?.session.release();
+      const replaced = programs.get(name);
+      if (replaced !== undefined) {
+        // On a GPU, what a program computed is gone with it, and with the last program the device.
+        write(await read([...state.keys()]));
+        await replaced.session.release();
+      }
       const stays = graph.outputs.filter(({ name: output }) => graph.inputs.some((x) => x.name === output));
       const onHost = hostProviders.includes(provider);
       const session = await InferenceSession.create(bytes, {
@@ -88,22 +112,6 @@ export function createPrograms(
           : new DeviceError(`the device '${provider}' could not be started: ${error.message}`);
       });
       programs.set(name, { session, graph });
-    },
-
-    write(values: Values): void {
-      for (const [name, value] of Object.entries(values)) {
-        state.get(name)?.dispose();
-        state.set(name, toTensor(value));
-      }
-    },
-
-    async read(names: readonly string[]): Promise<Values> {
-      const entries = names.map(async (name) => {
-        const tensor = state.get(name);
-        if (tensor === undefined) throw new Error(`there is no state '${name}'`);
-        return [name, await toValue(tensor)] as const;
-      });
-      return Object.fromEntries(await Promise.all(entries));
     },
 
     async run(name: string, feeds: Feeds): Promise<Values> {

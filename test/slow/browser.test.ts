@@ -18,7 +18,7 @@ import { root } from './command.js';
 
 /** A module that takes steps on the part of onnxruntime-web that is named. */
 const moduleOf = (part: string) => `
-  import { openWebRuntime } from 'dgam/browser';
+  import { add, input, openWebRuntime, openWebRuntimes } from 'dgam/browser';
   import * as ort from 'onnxruntime-web/${part}';
   import * as golden from './test/browser/goldenSteps.js';
   ort.env.wasm.wasmPaths = '/ort/';
@@ -28,6 +28,23 @@ const moduleOf = (part: string) => `
     for (const input of inputs) results.push(await golden[way](runtime, input));
     await runtime.close();
     return { results, isolated: crossOriginIsolated, threads: ort.env.wasm.numThreads };
+  }
+  /** Two runtimes at once, each adding x to its total, which outlives a replaced program. */
+  export async function totals(options) {
+    const runtimes = openWebRuntimes(ort, ['a', 'b'], options);
+    const x = { data: Float32Array.of(1, 2), shape: [2] };
+    const accumulate = async (runtime) => {
+      const total = add(input('total', [2]), input('x', [2]));
+      await runtime.write({ total: { data: new Float32Array(2), shape: [2] } });
+      for (let i = 0; i < 2; i++) {
+        await runtime.load('accumulate', { total });
+        for (let j = 0; j < 3; j++) await runtime.run('accumulate', { x });
+      }
+      const { data } = (await runtime.read(['total'])).total;
+      await runtime.close();
+      return [...data];
+    };
+    return Promise.all(Object.values(runtimes).map(accumulate));
   }
   export const adapter = async () => (await navigator.gpu?.requestAdapter())?.info.architecture;
 `;
@@ -97,6 +114,7 @@ function usePage(part: string, options: Parameters<typeof openPage>[1] = {}) {
   afterAll(() => page.close());
   return {
     adapter: () => page.call('adapter'),
+    totals: (options: WebRuntimeOptions) => page.call('totals', options),
     steps: (way: keyof typeof expected, inputs: readonly GoldenSteps[], options: WebRuntimeOptions) =>
       page.call('steps', { way, inputs, options }),
   };
@@ -123,6 +141,10 @@ describe.each([
 
 describe('WebGPU, on the adapter in software that Chromium brings', () => {
   const page = usePage('webgpu', { flags: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] });
+  it('runtimes take turns; state outlives a replaced program', async () => {
+    const total = [6, 12];
+    expect(await page.totals({ provider: 'webgpu' })).toEqual([total, total]);
+  });
   // One way and one input: compiling the shaders for a processor takes a minute.
   it('paired steps in blocks as in Node, state in GPU buffers', async () => {
     expect(await page.adapter()).toBe('swiftshader');
