@@ -36,7 +36,7 @@ const zeros = Object.entries(parameters).flatMap(([name, { data, shape }]) =>
 );
 const noiseSize = shares[shares.length - 1] * snippets * model.latent;
 const noise = { data: normals(2 * noiseSize), shape: [2 * noiseSize] };
-for (const runtime of runtimes) await runtime.write({ ...parameters, ...Object.fromEntries(zeros), noise });
+for (const runtime of runtimes) await runtime.write({ noise });
 /** @type {{ x: import('../../dist/engine/index.js').Value, y: import('../../dist/engine/index.js').Value }[]} */
 let work = shares.map((videos) => {
   const x = normals(videos * snippets * features);
@@ -49,6 +49,7 @@ let work = shares.map((videos) => {
   };
 });
 const steps = await openStepRunner(runtimes, sizes, { model, loss, adam }, phases);
+await steps.write({ ...parameters, ...Object.fromEntries(zeros) });
 
 let step = 0;
 await serve(async () => {

@@ -1,4 +1,4 @@
-// Adam (Kingma and Ba, 2015) as graph nodes, a pure function from old to new values.
+// Adam (Kingma and Ba, 2015): as graph nodes, and on arrays.
 import { add, div, mul, sqrt, sub } from './ops.js';
 import type { Tensor } from './tensor.js';
 
@@ -29,6 +29,21 @@ export function adam(
   const v = add(mul(moment2, beta2), mul(mul(gradient, gradient), 1 - beta2));
   const denominator = add(div(sqrt(v), rootCorrection), epsilon);
   return { parameter: sub(parameter, mul(div(m, denominator), stepSize)), moment1: m, moment2: v };
+}
+
+/** The same on arrays, which are changed: one pass, for gradients that are there already. */
+export function adamInPlace(
+  [parameter, moment1, moment2]: readonly [Float32Array, Float32Array, Float32Array],
+  gradient: Float32Array,
+  { stepSize, rootCorrection }: { readonly stepSize: number; readonly rootCorrection: number },
+  { beta1, beta2, epsilon }: AdamSettings,
+): void {
+  for (let i = 0; i < parameter.length; i++) {
+    const g = gradient[i];
+    moment1[i] = beta1 * moment1[i] + (1 - beta1) * g;
+    moment2[i] = beta2 * moment2[i] + (1 - beta2) * g * g;
+    parameter[i] -= (stepSize * moment1[i]) / (Math.sqrt(moment2[i]) / rootCorrection + epsilon);
+  }
 }
 
 /** η/(1−β₁ᵗ) and √(1−β₂ᵗ) of step t ≥ 1, in double precision: in float32 1 − .999 keeps four digits. */

@@ -1,6 +1,6 @@
 // A small engine: expressions of tensors, their gradients, and programs that run them through ONNX Runtime. Runs in a
 // browser as it is; what needs Node is in node.ts.
-export { type AdamSettings, type AdamState, adam, adamCorrections } from './adam.js';
+export { type AdamSettings, type AdamState, adam, adamCorrections, adamInPlace } from './adam.js';
 export { DeviceError } from './deviceError.js';
 export { emit, type Graph } from './emit.js';
 export { gradients } from './gradients.js';

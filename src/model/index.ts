@@ -26,6 +26,6 @@ export {
   momentNames,
   type StepSettings,
   type StepSizes,
-  sharedSteps,
+  stepShares,
   trainingSteps,
 } from './trainingStep.js';

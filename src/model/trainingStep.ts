@@ -64,29 +64,18 @@ export function trainingSteps(sizes: StepSizes, settings: StepSettings) {
 }
 
 /**
- * The same steps in two halves, for a batch that is worked on in several places: `<phase>/share` gives the losses and
- * gradients of some of its videos (see {@link StepSizes.share}), which add up to those of the batch, and
- * `<phase>/update` takes the gradients' sums, by their {@link gradientName}. `pair/…` is a `model/…` after a
- * `cvae/…` on the same videos: it finds the attention's hidden layer in `hidden`, which `pair/cvae` gives besides.
+ * The losses and gradients, by their {@link gradientName}, of some videos of a batch (see {@link StepSizes.share}),
+ * which add up to those of the batch: for steps that are worked on in several places. `pair/…` are a `cvae` and a
+ * `model` on the same videos: the first also gives the attention's hidden layer, `hidden`, which the second takes.
  */
-export function sharedSteps(sizes: StepSizes, settings: StepSettings) {
+export function stepShares(sizes: StepSizes, settings: StepSettings) {
   const { model, cvae } = parametersOf(sizes, settings);
-  const first = cvaeShare(sizes, settings, model, cvae);
-  const hidden = input('hidden', first.hidden.shape);
-  const updateOf = (phase: string, parameters: Parameters) => {
-    const named = Object.entries(parameters).map(([name, { shape }]) => {
-      const gradient = gradientName(name);
-      return [gradient, input(gradient, shape)] as const;
-    });
-    return update(phase, Object.fromEntries(named), parameters, settings.adam).outputs;
-  };
+  const { sum, hidden } = cvaeShare(sizes, settings, model, cvae);
   return {
-    'cvae/share': first.sum,
-    'cvae/update': updateOf('cvae', cvae),
-    'model/share': modelShare(sizes, settings, model, cvae),
-    'model/update': updateOf('model', model),
-    'pair/cvae': { ...first.sum, hidden: first.hidden },
-    'pair/model': modelShare(sizes, settings, model, cvae, hidden),
+    cvae: sum,
+    model: modelShare(sizes, settings, model, cvae),
+    'pair/cvae': { ...sum, hidden },
+    'pair/model': modelShare(sizes, settings, model, cvae, input('hidden', hidden.shape)),
   };
 }
 
@@ -98,7 +87,7 @@ function parametersOf(sizes: StepSizes, settings: StepSettings) {
 }
 
 /** Rows of a block: enough to keep matrix products busy, few enough for its activations to stay in the caches. */
-const blockRows = 1600;
+const blockRows = 800;
 
 /** How many blocks a batch is cut into: the divisor of B that makes them nearest to {@link blockRows}. */
 function blockCount({ batch, snippets }: StepSizes): number {

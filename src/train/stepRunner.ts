@@ -1,10 +1,14 @@
 // The steps of one stream on its runtimes: one does them whole, of several each takes a share of the batch.
-import type { Feeds, Runtime, Value, Values } from '../engine/index.js';
+import { adamInPlace, type Feeds, type Runtime, type Value, type Values } from '../engine/index.js';
 import {
+  cvaeLayers,
   gradientName,
+  modelLayers,
+  momentNames,
+  parameterShapes,
   type StepSettings,
   type StepSizes,
-  sharedSteps,
+  stepShares,
   trainingSteps,
 } from '../model/index.js';
 
@@ -17,10 +21,14 @@ export interface Share {
 }
 
 export interface StepRunner {
+  /** Set parameters and moments. The runtimes have the parameters as state. */
+  write(state: Values): Promise<void>;
+  /** Copies of parameters or moments. */
+  read(names: readonly string[]): Promise<Values>;
   /** Losses of the step, and the shares' features, whose memory was moved to the runtimes and is back. */
   run(
     phase: Phase,
-    feeds: Feeds,
+    feeds: Values,
     shares: readonly Share[],
   ): Promise<{ losses: Values; features: readonly Value[] }>;
 }
@@ -34,10 +42,7 @@ export function shareSizes(batch: number, shares: number): number[] {
   );
 }
 
-/**
- * Load the programs of some phases. Parameters and moments are state of every runtime; each makes the same update from
- * the same sums, so they stay equal to the bit.
- */
+/** Load the programs of some phases, on one runtime or as many as there are shares. */
 export async function openStepRunner(
   runtimes: readonly Runtime[],
   sizes: StepSizes,
@@ -49,6 +54,7 @@ export async function openStepRunner(
     : stepsInShares(runtimes, sizes, settings, phases);
 }
 
+/** Parameters, moments and updates stay in the runtime. */
 async function wholeSteps(
   runtime: Runtime,
   sizes: StepSizes,
@@ -58,6 +64,8 @@ async function wholeSteps(
   const programs = trainingSteps(sizes, settings);
   for (const phase of phases) await runtime.load(phase, programs[phase]);
   return {
+    write: (state) => runtime.write(state),
+    read: (names) => runtime.read(names),
     async run(phase, feeds, [share]) {
       const { x, ...losses } = await runtime.run(phase, { ...feeds, ...share.feeds }, { x: share.x });
       return { losses, features: [x] };
@@ -65,62 +73,90 @@ async function wholeSteps(
   };
 }
 
-/** The halves of a step that a phase is made of: what a share gives, then the update of which parameters. */
+/** The halves of a step: the program that gives a share's gradients, and whose parameters they update. */
 const halves = {
-  cvae: [['cvae/share', 'cvae/update']],
-  model: [['model/share', 'model/update']],
+  cvae: [['cvae', 'cvae']],
+  model: [['model', 'model']],
   pair: [
-    ['pair/cvae', 'cvae/update'],
-    ['pair/model', 'model/update'],
+    ['pair/cvae', 'cvae'],
+    ['pair/model', 'model'],
   ],
 } as const;
 
+/** Gradients are summed and parameters updated here; the runtimes get the new parameters. */
 async function stepsInShares(
   runtimes: readonly Runtime[],
   sizes: StepSizes,
   settings: StepSettings,
   phases: readonly Phase[],
 ): Promise<StepRunner> {
+  const parametersOf = {
+    cvae: Object.keys(parameterShapes(cvaeLayers(sizes, settings.model))),
+    model: Object.keys(parameterShapes(modelLayers(sizes, settings.model))),
+  };
+  const all = [...parametersOf.cvae, ...parametersOf.model];
+  let state: Values = {};
+  const pick = (names: readonly string[]): Values =>
+    Object.fromEntries(names.flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])));
+  const share = async (values: Values) => {
+    await Promise.all(runtimes.map((runtime) => runtime.write(values)));
+  };
+
   const videos = shareSizes(sizes.batch, runtimes.length);
-  const needed = new Set(phases.flatMap((phase) => halves[phase].flat()));
+  const needed = new Set(phases.flatMap((phase) => halves[phase].map(([program]) => program)));
   await Promise.all(
     runtimes.map(async (runtime, i) => {
-      const share = { ...sizes, batch: videos[i], share: videos[i] / sizes.batch };
-      const programs = sharedSteps(share, settings);
+      const part = { ...sizes, batch: videos[i], share: videos[i] / sizes.batch };
+      const programs = stepShares(part, settings);
       for (const name of needed) await runtime.load(name, programs[name]);
-      // An output named like a state stays with the runtime.
-      if (phases.includes('pair')) await runtime.write({ hidden: { data: new Float32Array(), shape: [0] } });
     }),
   );
+  // An output named like a state stays with the runtime.
+  if (phases.includes('pair')) await share({ hidden: { data: new Float32Array(), shape: [0] } });
 
-  async function half(names: readonly [string, string], feeds: Feeds, shares: readonly Share[]) {
-    const [share, update] = names;
-    const results = await Promise.all(
-      runtimes.map((runtime, i) => runtime.run(share, { ...feeds, ...shares[i].feeds }, { x: shares[i].x })),
-    );
-    const sums = addUp(results.map(({ x: _, ...rest }) => rest));
-    await Promise.all(runtimes.map((runtime) => runtime.run(update, { ...feeds, ...sums })));
-    const losses = Object.entries(sums).filter(([name]) => !name.startsWith(gradientName('')));
-    return { losses: Object.fromEntries(losses), features: results.map(({ x }) => x) };
+  function update(phase: 'cvae' | 'model', gradients: Values, feeds: Values): void {
+    const corrections = {
+      stepSize: feeds[`${phase}/stepSize`].data[0],
+      rootCorrection: feeds[`${phase}/rootCorrection`].data[0],
+    };
+    for (const name of parametersOf[phase]) {
+      const [moment1, moment2] = momentNames(name);
+      const arrays = [state[name].data, state[moment1].data, state[moment2].data] as const;
+      adamInPlace(arrays, gradients[gradientName(name)].data, corrections, settings.adam);
+    }
   }
 
   return {
+    async write(values) {
+      state = { ...state, ...copyOf(values) };
+      await share(pick(all));
+    },
+    read: async (names) => copyOf(pick(names)),
     async run(phase, feeds, shares) {
       let features = shares.map(({ x }) => x);
       let losses: Values = {};
-      for (const names of halves[phase]) {
-        const done = await half(
-          names,
-          feeds,
-          shares.map((share, i) => ({ ...share, x: features[i] })),
+      for (const [program, updated] of halves[phase]) {
+        const results = await Promise.all(
+          runtimes.map((runtime, i) =>
+            runtime.run(program, { ...feeds, ...shares[i].feeds }, { x: features[i] }),
+          ),
         );
-        features = done.features;
-        losses = { ...losses, ...done.losses };
+        features = results.map(({ x }) => x);
+        const sums = addUp(results.map(({ x: _, ...rest }) => rest));
+        update(updated, sums, feeds);
+        await share(pick(parametersOf[updated]));
+        const isLoss = ([name]: [string, Value]) => name.startsWith(`${updated}/`);
+        losses = { ...losses, ...Object.fromEntries(Object.entries(sums).filter(isLoss)) };
       }
       return { losses, features };
     },
   };
 }
+
+const copyOf = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, { data, shape }]) => [name, { data: data.slice(), shape }]),
+  );
 
 /** Σ over the shares, in their order, into the first one's memory. */
 function addUp([first, ...others]: readonly Values[]): Values {

@@ -112,27 +112,23 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const runtimes = options.runtimes.slice(0, shares.length);
   const steps = await openStepRunner(runtimes, sizes, { model: settings.model, loss, adam }, phases);
   const random = createRandom(`${seed}/parameters/${stream}`);
-  await writeAll(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
+  await steps.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
   const noiseShapes = shares.map((n) => [loss.samples * n * sizes.snippets, settings.model.latent]);
   const noiseValues = loss.generative ? await writeNoise() : 0;
 
   const source = await openBatchSource(dataset, videos, stream, settings, shares, cacheBytes);
   let position = from?.position ?? startPosition;
 
-  async function writeAll(values: Values): Promise<void> {
-    await Promise.all(runtimes.map((runtime) => runtime.write(values)));
-  }
-
   /** The bank's length; the bank itself is wanted by the runtimes only. */
   async function writeNoise(): Promise<number> {
     const sizes = noiseShapes.map(([rows, latent]) => rows * latent);
     const bank = noiseBank(`${seed}/${stream}`, Math.max(...sizes));
-    await writeAll({ noise: bank });
+    await Promise.all(runtimes.map((runtime) => runtime.write({ noise: bank })));
     return bank.data.length;
   }
 
   /** What a step is fed besides its batch. */
-  function feedsOf({ epoch, step }: Position, ramp: number): Feeds {
+  function feedsOf({ epoch, step }: Position, ramp: number): Values {
     const { stepSize, rootCorrection } = adamCorrections(epoch * source.count + step + 1, adam);
     return {
       'cvae/weight': scalar(ramp),
@@ -228,8 +224,8 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       return (position.phase * source.count + position.step) / (source.count * phases.length);
     },
     runEpoch,
-    state: () => runtimes[0].read(names),
-    parameters: () => runtimes[0].read(modelNames),
+    state: () => steps.read(names),
+    parameters: () => steps.read(modelNames),
     close: () => source.close(),
   };
 }
