@@ -1,9 +1,11 @@
 // The contents of feature files, kept in memory as far as they fit.
-import type { FeatureFile } from './featureFile.js';
+import { type FeatureFile, openFeatureFile } from './featureFile.js';
 import { copyAsFloat32, findNonFinite, type NativeArray } from './nativeArray.js';
 import { UserError } from './userError.js';
 
 export interface FeatureCache {
+  /** A file by its path, without reading it again if its contents are kept. UserError as `openFeatureFile`. */
+  open(path: string): FeatureFile;
   /** A file's contents, in its own element type. UserError if it cannot be read or has a NaN or infinite value. */
   contents(file: FeatureFile): NativeArray;
 }
@@ -13,20 +15,21 @@ export interface FeatureCache {
  * again and again, each time in another order: putting out the oldest would put out most of what is needed next.
  */
 export function createFeatureCache(bytes: number): FeatureCache {
-  const kept = new Map<string, NativeArray>();
+  const kept = new Map<string, { readonly file: FeatureFile; readonly data: NativeArray }>();
   const checked = new Set<string>();
   let usedBytes = 0;
   return {
+    open: (path) => kept.get(path)?.file ?? openFeatureFile(path),
     contents(file) {
       const before = kept.get(file.path);
-      if (before !== undefined) return before;
+      if (before !== undefined) return before.data;
       const data = file.load();
       if (!checked.has(file.path)) {
         mustBeFinite(file, data);
         checked.add(file.path);
       }
       if (usedBytes + data.byteLength <= bytes) {
-        kept.set(file.path, data);
+        kept.set(file.path, { file, data });
         usedBytes += data.byteLength;
       }
       return data;

@@ -2,7 +2,6 @@
 import { workerData } from 'node:worker_threads';
 import { type Answer, answerCalls } from '../thread/index.js';
 import { createFeatureCache } from './featureCache.js';
-import { openFeatureFile } from './featureFile.js';
 import { copyRows } from './features.js';
 import type { GatherRequest } from './gatherer.js';
 
@@ -12,8 +11,7 @@ const cache = createFeatureCache(cacheBytes);
 answerCalls(({ files, out }: GatherRequest): Answer => {
   let at = 0;
   for (const { path, rows } of files) {
-    // Headers are read anew each time: kept, they would grow with the data set.
-    const file = openFeatureFile(path);
+    const file = cache.open(path);
     copyRows(file, cache.contents(file), file.snippets, rows, out, at);
     at += rows.length * file.dim;
   }

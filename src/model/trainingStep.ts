@@ -86,13 +86,17 @@ function parametersOf(sizes: StepSizes, settings: StepSettings) {
   };
 }
 
-/** Rows of a block: enough to keep matrix products busy, few enough for its activations to stay in the caches. */
-const blockRows = 800;
+/**
+ * Rows of a block: enough to keep matrix products busy and few enough for its activations, and at most about 3 MB of
+ * features, to stay in the caches.
+ */
+const blockRows = ({ features }: StepSizes): number => Math.min(1600, 800_000 / features);
 
 /** How many blocks a batch is cut into: the divisor of B that makes them nearest to {@link blockRows}. */
-function blockCount({ batch, snippets }: StepSizes): number {
+function blockCount(sizes: StepSizes): number {
+  const { batch, snippets } = sizes;
   const divisors = Array.from({ length: batch }, (_, i) => i + 1).filter((n) => batch % n === 0);
-  const off = (n: number) => Math.abs(Math.log((batch * snippets) / n / blockRows));
+  const off = (n: number) => Math.abs(Math.log((batch * snippets) / n / blockRows(sizes)));
   return divisors.reduce((best, n) => (off(n) < off(best) ? n : best));
 }
 
