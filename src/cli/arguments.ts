@@ -1,6 +1,9 @@
-// What several commands take: parsing and checking of option values.
+// What several commands take: how they set an exit code, parsing and checking of option values.
 import { InvalidArgumentError, Option } from 'commander';
 import { deviceNames } from '../engine/node.js';
+
+/** How a command sets an exit code other than 0 without failing. */
+export type SetExitCode = (code: number) => void;
 
 /** For options that may be repeated. */
 export const collect = (value: string, before: string[]): string[] => [...before, value];

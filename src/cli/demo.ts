@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runReport, saveReport } from '../report/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
+import type { SetExitCode } from './arguments.js';
 import { formatEvaluation } from './evaluate.js';
-import type { SetExitCode } from './program.js';
 import { trainRun } from './train.js';
 
 const dataset = fileURLToPath(new URL('../../examples/hapt', import.meta.url));

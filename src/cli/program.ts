@@ -49,6 +49,3 @@ function systemMessage({ code, path, message }: NodeJS.ErrnoException): string {
   }
   return message;
 }
-
-/** How a command sets an exit code other than 0 without failing. */
-export type SetExitCode = (code: number) => void;

@@ -3,8 +3,7 @@ import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
 import type { DeviceName } from '../engine/node.js';
 import { parseSettings, readRunConfig, runFiles, train } from '../train/index.js';
-import { collect, deviceOption, wholeNumber } from './arguments.js';
-import type { SetExitCode } from './program.js';
+import { collect, deviceOption, type SetExitCode, wholeNumber } from './arguments.js';
 import { openProgress } from './progress.js';
 
 interface Options {

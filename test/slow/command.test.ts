@@ -201,12 +201,12 @@ describe('bad input ends with one clear message, exit code 1 and nothing written
   it('a full disk: a clear message, and the run goes on where there is room', () => {
     const small = path('small');
     mkdirSync(small);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', small]);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', small]);
     expect(mounted.status, 'this test mounts a small tmpfs, which needs root').toBe(0);
     try {
       const run = join(small, 'run');
       const filler = join(small, 'filler');
-      appendFileSync(filler, Buffer.alloc(200_000));
+      appendFileSync(filler, Buffer.alloc(15_500_000));
       const args = [
         'train',
         tiny,
@@ -223,6 +223,9 @@ describe('bad input ends with one clear message, exit code 1 and nothing written
       expect(full.status).toBe(1);
       expect(full.stderr).toMatch(/disk is full/);
       expect(existsSync(join(run, 'model.safetensors'))).toBe(false);
+      rmSync(filler);
+      expect(dgam([...args.slice(0, 4), '--resume']).status).toBe(0);
+      expect(existsSync(join(run, 'model.safetensors'))).toBe(true);
     } finally {
       spawnSync('umount', [small]);
     }
