@@ -23,8 +23,9 @@ export function paperProposals(
   const byClass = new Map<number, ScoredRun[][]>();
   for (const name of Object.keys(streams)) {
     const others = Object.keys(streams).filter((other) => other !== name);
+    const attention = upsample(streams[name].attention, settings.scale);
     for (const c of predictedClasses(streams[name], classes, settings)) {
-      const found = streamProposals(streams, name, others, c, classes + 1, settings);
+      const found = streamProposals(streams, name, others, attention, c, classes + 1, settings);
       byClass.set(c, [...(byClass.get(c) ?? []), found]);
     }
   }
@@ -50,6 +51,7 @@ function streamProposals(
   streams: Readonly<Record<string, StreamActivations>>,
   name: string,
   others: readonly string[],
+  upsampledAttention: Float64Array,
   c: number,
   columns: number,
   settings: PaperSettings,
@@ -67,7 +69,6 @@ function streamProposals(
       others.length === 0 ? own[t] : attention[t] * (ratio * own[t] + (1 - ratio) * attention[t] * other);
   }
   const activity = upsample(own, scale);
-  const upsampledAttention = upsample(attention, scale);
   for (let i = 0; i < activity.length; i++) {
     activity[i] = (1 - attentionWeight) * activity[i] + attentionWeight * upsampledAttention[i] ** 2;
   }
