@@ -2,21 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { rolldown } from 'rolldown';
+import { openChromium } from './openChromium.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const ortFolder = `${root}node_modules/onnxruntime-web/dist/`;
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /**
  * Opens a page of its own browser. `call` calls what the module exports, in a worker: errors come back, arguments and
  * results are copied, typed arrays included. `peakMB`: the most memory the page's process had.
@@ -26,10 +16,7 @@ const flags = [
  */
 export async function openPage(code, { flags: more = [], isolated = true } = {}) {
   const server = await serve(await bundle(code), isolated);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [...flags, ...more],
-  });
+  const browser = await openChromium(more);
   const page = await browser.newPage();
   /** @type {string[]} */
   const messages = [];

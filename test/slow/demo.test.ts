@@ -2,8 +2,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium } from '../browser/openChromium.js';
 import { dgam } from './command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-demo-'));
@@ -24,22 +24,10 @@ it('trains, localizes, evaluates and says where the report is', () => {
 });
 
 describe('the report in Chromium', () => {
-  const flags = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  const open = () =>
-    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
-
   it.each(['light', 'dark'] as const)(
     '%s: no errors, nothing loaded, filter and slider work',
     async (colorScheme) => {
-      const browser = await open();
+      const browser = await openChromium();
       const page = await browser.newPage({ colorScheme });
       const problems: string[] = [];
       page.on('pageerror', (error) => problems.push(error.message));
@@ -62,7 +50,7 @@ describe('the report in Chromium', () => {
   );
 
   it('fits a phone', async () => {
-    const browser = await open();
+    const browser = await openChromium();
     const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
     await page.goto(`file://${report}`);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
