@@ -10,7 +10,7 @@ import { openSafetensors } from '../../src/data/safetensors.js';
 const dir = mkdtempSync(join(tmpdir(), 'dgam-safetensors-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** A file made by hand: any header text, any contents. */
+/** A file made by hand, of whatever header text and contents. */
 function made(header: string, contents: Uint8Array = new Uint8Array()): Uint8Array {
   const text = Buffer.from(header);
   const length = Buffer.alloc(8);
