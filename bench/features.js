@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createRandom, floatToHalf } from '../dist/data/index.js';
+import { floatToHalf } from '../dist/arrays/index.js';
+import { createRandom } from '../dist/data/index.js';
 
 /** Videos, classes and snippets as in ActivityNet 1.2; two streams of I3D's size. */
 export const activitynet = {

@@ -1,21 +1,16 @@
 // The library: what the commands do, as calls. See README.md for an example.
 
+export { readNpy, readNpz, readSafetensors, writeSafetensors } from './arrays/index.js';
 export {
   createFeatureReader,
   type Dataset,
   type FeatureReader,
   openDataset,
   readAnnotations,
-  readNpy,
-  readNpz,
   readPredictions,
-  readSafetensors,
-  readThumosFolder,
   type Split,
-  UserError,
   type Video,
   videosOf,
-  writeSafetensors,
 } from './data/index.js';
 export {
   analyzeErrors,
@@ -28,6 +23,8 @@ export {
   type Protocol,
   type Segment,
 } from './evaluate/index.js';
+export { readThumosFolder } from './formats/index.js';
+export { UserError } from './io/index.js';
 export {
   type LocalizationSettings,
   localize,

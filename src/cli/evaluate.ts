@@ -1,8 +1,10 @@
 // dgam evaluate: how good predictions are against annotated segments.
 import { statSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { readAnnotations, readPredictions, readThumosFolder, UserError } from '../data/index.js';
+import { readAnnotations, readPredictions } from '../data/index.js';
 import { type Evaluation, evaluate, type Segment } from '../evaluate/index.js';
+import { readThumosFolder } from '../formats/index.js';
+import { UserError } from '../io/index.js';
 import { parseTiou } from './arguments.js';
 
 interface Options {

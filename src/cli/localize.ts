@@ -1,8 +1,8 @@
 // dgam localize: when each action happens in the recordings of a split.
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { UserError } from '../data/index.js';
 import type { DeviceName } from '../engine/node.js';
+import { UserError } from '../io/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
 import { collect, deviceOption, parseSplit, wholeNumber } from './arguments.js';
 import { openProgress } from './progress.js';

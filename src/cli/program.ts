@@ -1,7 +1,7 @@
 // The command line: which commands there are, and how every error ends.
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../data/index.js';
 import { DeviceError } from '../engine/index.js';
+import { UserError } from '../io/index.js';
 import { DivergedError } from '../train/index.js';
 import { demoCommand } from './demo.js';
 import { evaluateCommand } from './evaluate.js';

@@ -1,8 +1,6 @@
 // What happens in each video: annotations and predictions in ActivityNet's JSON form.
 import { z } from 'zod';
-import { readInputText } from './inputFile.js';
-import { checkSchema } from './schema.js';
-import { UserError } from './userError.js';
+import { checkSchema, readInputText, UserError } from '../io/index.js';
 
 export interface Segment {
   label: string;

@@ -1,12 +1,10 @@
 // A data set: a folder with dataset.yaml, annotations and feature files, checked as a whole before any work begins.
 import { join, resolve } from 'node:path';
+import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
-import { didYouMean } from './closest.js';
 import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
 import type { FeatureFile } from './featureFile.js';
-import { count, first } from './listing.js';
-import { UserError } from './userError.js';
 
 /** Snippet t of a stream covers [t·strideSec, t·strideSec + windowSec) and is `dim` numbers. */
 export interface Stream {

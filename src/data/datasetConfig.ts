@@ -3,9 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readInputText } from './inputFile.js';
-import { checkSchema } from './schema.js';
-import { UserError } from './userError.js';
+import { checkSchema, readInputText, UserError } from '../io/index.js';
 
 export const splitNames = ['train', 'validation', 'test'] as const;
 

@@ -1,11 +1,9 @@
 // The feature files of a data set: finds one per video and stream, opens them and checks that their shapes agree.
 import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { count, errorCode, first, UserError } from '../io/index.js';
 import type { StreamConfig } from './datasetConfig.js';
 import { type FeatureFile, featureExtensions, openFeatureFile } from './featureFile.js';
-import { errorCode } from './inputFile.js';
-import { count, first } from './listing.js';
-import { UserError } from './userError.js';
 
 /** Stream name → video id → header. */
 export type FeatureFiles = Map<string, Map<string, FeatureFile>>;

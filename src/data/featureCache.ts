@@ -1,7 +1,8 @@
 // The contents of feature files, kept in memory as far as they fit.
+
+import { copyAsFloat32, findNonFinite, type NativeArray } from '../arrays/index.js';
+import { UserError } from '../io/index.js';
 import { type FeatureFile, openFeatureFile } from './featureFile.js';
-import { copyAsFloat32, findNonFinite, type NativeArray } from './nativeArray.js';
-import { UserError } from './userError.js';
 
 export interface FeatureCache {
   /** A file by its path, without reading it again if its contents are kept. UserError as `openFeatureFile`. */

@@ -1,9 +1,6 @@
 // One video's features of one stream: a file that holds a (T, D) array, in any of the formats that can be read.
-import { type ArrayFile, formatShape } from './nativeArray.js';
-import { openNpy } from './npy.js';
-import { openNpz } from './npz.js';
-import { openSafetensors } from './safetensors.js';
-import { UserError } from './userError.js';
+import { type ArrayFile, formatShape, openNpy, openNpz, openSafetensors } from '../arrays/index.js';
+import { UserError } from '../io/index.js';
 
 const openers = { '.npy': openNpy, '.npz': openNpz, '.safetensors': openSafetensors };
 

@@ -1,8 +1,9 @@
 // Reading features of a data set: rows as float32, on the thread that asks.
+
+import { copyAsFloat32, type NativeArray } from '../arrays/index.js';
 import type { Dataset, Video } from './dataset.js';
 import { createFeatureCache } from './featureCache.js';
 import type { FeatureFile } from './featureFile.js';
-import { copyAsFloat32, type NativeArray } from './nativeArray.js';
 
 export interface FeatureReaderOptions {
   /** How much of the files' contents to keep in memory: what is read first. Default 64 MiB. */

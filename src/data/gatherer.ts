@@ -1,6 +1,7 @@
 // Gathering rows of many feature files in a thread of its own, while other work goes on.
+
+import { UserError } from '../io/index.js';
 import { openThread } from '../thread/index.js';
-import { UserError } from './userError.js';
 
 /** Rows of one feature file. */
 export interface FileRows {

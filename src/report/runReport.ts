@@ -1,7 +1,8 @@
 // From a run's folder to its report: localizes a split once more, evaluates it and draws it.
 import { stringify } from 'yaml';
-import { type Split, type Video, writeFileAtomic } from '../data/index.js';
+import type { Split, Video } from '../data/index.js';
 import { analyzeErrors, evaluate, type Segment } from '../evaluate/index.js';
+import { writeFileAtomic } from '../io/index.js';
 import type { Proposal, VideoActivations } from '../localize/index.js';
 import { localizeSplit, type OpenedRun, readMetrics, runFiles } from '../train/index.js';
 import { renderReport } from './renderReport.js';

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSafetensors, UserError, writeFileAtomic, writeSafetensors } from '../data/index.js';
+import { readSafetensors, writeSafetensors } from '../arrays/index.js';
 import type { Value, Values } from '../engine/index.js';
+import { UserError, writeFileAtomic } from '../io/index.js';
 import type { Weights } from './predict.js';
 import type { Position } from './streamTrainer.js';
 

@@ -5,12 +5,11 @@ import {
   type Dataset,
   openDataset,
   type Split,
-  UserError,
   type Video,
   videosOf,
-  writeFileAtomic,
 } from '../data/index.js';
 import { type DeviceName, openRuntimes } from '../engine/node.js';
+import { UserError, writeFileAtomic } from '../io/index.js';
 import type { Proposal } from '../localize/index.js';
 import { loadWeights } from './checkpoint.js';
 import { overrideApplication } from './parseSettings.js';

@@ -1,7 +1,7 @@
 // From preset, file and command line to one validated object; later sources win.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { checkSchema, didYouMean, UserError } from '../data/index.js';
+import { checkSchema, didYouMean, UserError } from '../io/index.js';
 import { presets } from './presets.js';
 import { type ResolvedSettings, type RunSettings, runSettings } from './settings.js';
 

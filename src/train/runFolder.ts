@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { checkSchema, UserError, writeFileAtomic } from '../data/index.js';
+import { checkSchema, UserError, writeFileAtomic } from '../io/index.js';
 import { type ResolvedSettings, runSettings } from './settings.js';
 
 /** What config.yaml holds: the settings, and the data set they were trained on. */

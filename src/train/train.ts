@@ -1,10 +1,11 @@
 // Training as a stream of events: all streams epoch by epoch, validation, checkpoints, resuming.
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { createFeatureReader, type Dataset, datasetDigest, UserError, videosOf } from '../data/index.js';
+import { createFeatureReader, type Dataset, datasetDigest, videosOf } from '../data/index.js';
 import type { Runtime } from '../engine/index.js';
 import { type DeviceName, openRuntimes } from '../engine/node.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
+import { UserError } from '../io/index.js';
 import type { Proposal } from '../localize/index.js';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, saveWeights } from './checkpoint.js';
 import { createPredictor, type Weights } from './predict.js';

@@ -1,7 +1,9 @@
 // Data sets: one that is right, the one in examples/, and every mistake that a user can make in one.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openDataset, UserError, videosOf, writeSafetensors } from '../../src/data/index.js';
+import { writeSafetensors } from '../../src/arrays/index.js';
+import { openDataset, videosOf } from '../../src/data/index.js';
+import { UserError } from '../../src/io/index.js';
 import { counting, type Files, makeDataset, npyBytes, withDatabase, yaml } from './makeDataset.js';
 
 describe('a data set that is right', () => {

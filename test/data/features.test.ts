@@ -2,13 +2,9 @@
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  createFeatureReader,
-  datasetDigest,
-  openDataset,
-  UserError,
-  writeSafetensors,
-} from '../../src/data/index.js';
+import { writeSafetensors } from '../../src/arrays/index.js';
+import { createFeatureReader, datasetDigest, openDataset } from '../../src/data/index.js';
+import { UserError } from '../../src/io/index.js';
 import { counting, type Files, makeDataset, npyBytes, withDatabase, yaml } from './makeDataset.js';
 
 describe('createFeatureReader', () => {

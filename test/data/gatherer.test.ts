@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDataset, openGatherer, UserError } from '../../src/data/index.js';
+import { openDataset, openGatherer } from '../../src/data/index.js';
+import { UserError } from '../../src/io/index.js';
 import { makeDataset, npyBytes } from './makeDataset.js';
 
 async function open() {

@@ -1,6 +1,6 @@
 // Golden arrays as float32, by the project's own reader.
 import { readFileSync } from 'node:fs';
-import { readNpz as readArrays } from '../../src/data/index.js';
+import { readNpz as readArrays } from '../../src/arrays/index.js';
 import type { Value } from '../../src/engine/index.js';
 
 export function readNpz(path: string): Record<string, Value> {

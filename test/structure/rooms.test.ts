@@ -8,14 +8,17 @@ const src = new URL('../../src/', import.meta.url).pathname;
 /** What each room may import from. */
 const allowed: Record<string, readonly string[]> = {
   thread: [],
+  io: [],
   engine: ['thread'],
-  data: ['thread'],
+  arrays: ['io'],
+  data: ['thread', 'io', 'arrays'],
+  formats: ['io', 'data'],
   localize: [],
   evaluate: [],
   model: ['engine'],
-  train: ['engine', 'data', 'localize', 'evaluate', 'model'],
-  report: ['data', 'localize', 'evaluate', 'train'],
-  cli: ['engine', 'data', 'evaluate', 'report', 'train'],
+  train: ['engine', 'io', 'arrays', 'data', 'localize', 'evaluate', 'model'],
+  report: ['io', 'data', 'localize', 'evaluate', 'train'],
+  cli: ['engine', 'io', 'data', 'formats', 'evaluate', 'report', 'train'],
 };
 /** Rooms that may also import the engine's second index, of what needs Node. */
 const needsNode = ['train', 'cli'];

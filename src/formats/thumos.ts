@@ -1,8 +1,7 @@
 // THUMOS'14 annotations: a folder with one text file per class, each line `video start end`.
 import { join } from 'node:path';
-import type { Annotations, VideoAnnotation } from './annotations.js';
-import { readInputFolder, readInputText } from './inputFile.js';
-import { UserError } from './userError.js';
+import type { Annotations, VideoAnnotation } from '../data/index.js';
+import { readInputFolder, readInputText, UserError } from '../io/index.js';
 
 /** The label of segments that count neither as right nor as wrong. */
 export const AMBIGUOUS = 'Ambiguous';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openNpy, readNpy, readNpz, UserError } from '../../src/data/index.js';
-import { openNpz } from '../../src/data/npz.js';
+import { openNpy, openNpz, readNpy, readNpz } from '../../src/arrays/index.js';
+import { UserError } from '../../src/io/index.js';
 
 const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url).pathname;
 const types = unzipSync(readFileSync(fixture('types.zip')));

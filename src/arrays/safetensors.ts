@@ -1,7 +1,8 @@
 // safetensors files: named tensors and a map of text, read and written by the standard format.
 // Format: 8 bytes header length, JSON header, contents. https://huggingface.co/docs/safetensors
+
+import { UserError, withFile } from '../io/index.js';
 import { floatToHalf } from './float16.js';
-import { withFile } from './inputFile.js';
 import {
   type ArrayFile,
   bytesPerElement,
@@ -13,7 +14,6 @@ import {
   type NativeArray,
   viewAs,
 } from './nativeArray.js';
-import { UserError } from './userError.js';
 
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 

@@ -1,9 +1,8 @@
 // NumPy's .npz files: a zip of .npy files, stored or compressed.
 import { Unzip, UnzipInflate, type Unzipped, unzipSync } from 'fflate';
-import { type OpenFile, readInputBytes, withFile } from './inputFile.js';
+import { type OpenFile, readInputBytes, UserError, withFile } from '../io/index.js';
 import type { ArrayFile } from './nativeArray.js';
 import { type NpyArray, type NpyHeader, parseNpyHeader, readNativeNpy, readNpy } from './npy.js';
-import { UserError } from './userError.js';
 
 /** All arrays of a .npz file by name (without `.npy`). UserError, naming `name`, if it is damaged. */
 export function readNpz(bytes: Uint8Array, name = 'npz file'): Record<string, NpyArray> {

@@ -1,6 +1,6 @@
 // NumPy's .npy files: header, contents, and single rows without reading the rest.
 // Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-import { type OpenFile, withFile } from './inputFile.js';
+import { type OpenFile, UserError, withFile } from '../io/index.js';
 import {
   type ArrayFile,
   bytesPerElement,
@@ -15,7 +15,6 @@ import {
   swapByteOrder,
   viewAs,
 } from './nativeArray.js';
-import { UserError } from './userError.js';
 
 /** What a .npy header says, and where the contents begin. */
 export interface NpyHeader {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readSafetensors, UserError, writeSafetensors } from '../../src/data/index.js';
-import { openSafetensors } from '../../src/data/safetensors.js';
+import { openSafetensors, readSafetensors, writeSafetensors } from '../../src/arrays/index.js';
+import { UserError } from '../../src/io/index.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'dgam-safetensors-'));
 afterAll(() => rmSync(dir, { recursive: true }));

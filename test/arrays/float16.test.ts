@@ -1,7 +1,7 @@
 // Half precision against an independent decoder over all 65,536 patterns, and rounding against its definition.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { floatToHalf, halfToFloat } from '../../src/data/index.js';
+import { floatToHalf, halfToFloat } from '../../src/arrays/index.js';
 
 const patterns = Uint16Array.from({ length: 65536 }, (_, i) => i);
 const values = new Float32Array(65536);

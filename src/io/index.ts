@@ -1,0 +1,14 @@
+// Files in and out: what users name is read, checked and written with errors that say what to do.
+export { writeFileAtomic } from './atomicWrite.js';
+export { closest, didYouMean } from './closest.js';
+export {
+  errorCode,
+  type OpenFile,
+  readInputBytes,
+  readInputFolder,
+  readInputText,
+  withFile,
+} from './inputFile.js';
+export { count, first } from './listing.js';
+export { checkSchema } from './schema.js';
+export { UserError } from './userError.js';
