@@ -4,7 +4,7 @@ export { classActivations, pooledScores } from './classifier.js';
 export { cvaeLosses, encode, reconstructionLoss } from './cvae.js';
 export { discriminativeLosses } from './discriminative.js';
 export { guideLoss } from './guide.js';
-export { inferenceProgram } from './inference.js';
+export { classProbability, inferenceProgram } from './inference.js';
 export {
   cvaeLayers,
   initialParameters,

@@ -1,20 +1,39 @@
 // What a trained stream says of a video: attention, class activations and the video's class probabilities.
-import { add, div, input, matmul, softmax, sum, type Tensor } from '../engine/index.js';
+import { input, type Tensor } from '../engine/index.js';
 import { attention } from './attention.js';
 import { classActivations } from './classifier.js';
 import { modelLayers, parameterInputs, type StreamSizes } from './parameters.js';
 import type { ModelSettings } from './settings.js';
 
 /**
- * Program: `x` (T, D), any T, → `attention` (T, 1), `cam` = x·W without bias (T, C+1) and `probability`, the softmax
- * of the classifier on x_fg = Σλx/Σλ (1, C+1), and the classifier's `bias` (C+1). Background is the last column.
+ * Program: `x` (T, D), any T, of one video or of several one after the other, → `attention` λ (T, 1), `cam` = x·W
+ * without bias (T, C+1; background is the last column) and the classifier's `bias` (C+1).
  */
 export function inferenceProgram(sizes: StreamSizes, settings: ModelSettings): Record<string, Tensor> {
   const p = parameterInputs(modelLayers(sizes, settings));
   const x = input('x', ['T', sizes.features]);
-  const weights = attention(p, x);
-  const activations = classActivations(p, x);
-  const pooled = div(matmul(weights, activations, { transposeA: true }), sum(weights, [0], true));
-  const bias = p['clf.b'];
-  return { attention: weights, cam: activations, probability: softmax(add(pooled, bias)), bias };
+  return { attention: attention(p, x), cam: classActivations(p, x), bias: p['clf.b'] };
+}
+
+/**
+ * p(y|x_fg) of one video: softmax of the classifier on x_fg = Σλx/Σλ, without forming that, since
+ * x_fg·W = Σλ_t(x_t·W)/Σλ. From λ (T), x·W (T, C+1) and the bias (C+1) → (C+1).
+ */
+export function classProbability(
+  attention: Float32Array,
+  cam: Float32Array,
+  bias: Float32Array,
+): Float32Array {
+  const columns = bias.length;
+  const pooled = new Float64Array(columns);
+  let total = 0;
+  for (let t = 0; t < attention.length; t++) {
+    total += attention[t];
+    for (let c = 0; c < columns; c++) pooled[c] += attention[t] * cam[t * columns + c];
+  }
+  const scores = pooled.map((sum, c) => sum / total + bias[c]);
+  const largest = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp(score - largest));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return Float32Array.from(weights, (weight) => weight / sum);
 }

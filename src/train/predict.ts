@@ -1,8 +1,8 @@
 // Applying a trained model: features of a video → activations → proposals.
 import { type Dataset, type FeatureReader, sampleTest, type Video } from '../data/index.js';
 import type { Runtime, Values } from '../engine/index.js';
-import { localize, type Proposal, type VideoActivations } from '../localize/index.js';
-import { inferenceProgram } from '../model/index.js';
+import { localize, type Proposal, type StreamActivations, type VideoActivations } from '../localize/index.js';
+import { classProbability, inferenceProgram } from '../model/index.js';
 import { mapAhead } from './mapAhead.js';
 import type { ResolvedSettings } from './settings.js';
 
@@ -14,14 +14,19 @@ export interface Predictor {
   setWeights(weights: Weights): Promise<void>;
   /** Attention, class activations and class probabilities of a video, for every stream. */
   activations(video: Video): Promise<VideoActivations>;
-  /** Where each action is in a video, by the run's localization settings. */
-  localize(video: Video): Promise<Proposal[]>;
-  /** The same for each of these videos, in their order; the next ones are under way meanwhile. */
+  /** Where each action is in these videos, in their order, by the run's localization settings. */
   localizeAll(videos: readonly Video[]): AsyncGenerator<[Video, Proposal[]]>;
 }
 
-/** Videos whose activations are under way while the proposals of the one before them are computed. */
-const ahead = 2;
+/**
+ * Snippets that go through a program in one run of it: short videos share a run, a longer video has one of its own.
+ * While one group of videos is localized the next is under way.
+ */
+const rowsAtOnce = 1600;
+const groupsAhead = 1;
+
+/** Videos of a group with the rows that are sampled of each. */
+type Group = readonly (readonly [Video, Int32Array])[];
 
 /** Predicts on the runtimes given, one a stream, in which the parameters are state under their own names. */
 export async function createPredictor(
@@ -35,32 +40,51 @@ export async function createPredictor(
     await runtimes[name].load('infer', inferenceProgram({ features: dim, classes }, settings.model));
   }
 
+  const { min, max } = settings.testSampling;
+  const sampling = { min, max: max === 'all' ? Number.POSITIVE_INFINITY : max };
+  const sampled = (video: Video) => [video, sampleTest(video.snippets, sampling)] as const;
+
   /** Memory for features, of each stream: what came back from its runtime. */
   const free = new Map(dataset.streams.map(({ name }) => [name, [] as Float32Array[]]));
 
-  async function activations(video: Video): Promise<VideoActivations> {
-    const { min, max } = settings.testSampling;
-    const rows = sampleTest(video.snippets, { min, max: max === 'all' ? Number.POSITIVE_INFINITY : max });
-    const streams = dataset.streams.map(async ({ name, dim }) => {
-      const size = rows.length * dim;
-      const known = free.get(name)?.pop();
-      const data = known && known.length >= size ? known.subarray(0, size) : new Float32Array(size);
-      reader.gather(video, name, rows, data, 0);
-      const lent = { x: { data, shape: [rows.length, dim] } };
-      const { attention, cam, probability, bias, x } = await runtimes[name].run('infer', {}, lent);
-      free.get(name)?.push(new Float32Array(x.data.buffer as ArrayBuffer));
-      return [
-        name,
-        { attention: attention.data, cam: cam.data, classProbability: probability.data, bias: bias.data },
-      ] as const;
+  /** What a stream says of each video of a group. */
+  async function streamActivations(name: string, dim: number, group: Group): Promise<StreamActivations[]> {
+    const snippets = group.reduce((sum, [, rows]) => sum + rows.length, 0);
+    const size = snippets * dim;
+    const known = free.get(name)?.pop();
+    const data = known && known.length >= size ? known.subarray(0, size) : new Float32Array(size);
+    let at = 0;
+    for (const [video, rows] of group) {
+      reader.gather(video, name, rows, data, at * dim);
+      at += rows.length;
+    }
+    const lent = { x: { data, shape: [snippets, dim] } };
+    const { attention, cam, bias, x } = await runtimes[name].run('infer', {}, lent);
+    free.get(name)?.push(new Float32Array(x.data.buffer as ArrayBuffer));
+    at = 0;
+    return group.map(([, rows]) => {
+      const [from, to] = [at, at + rows.length];
+      at = to;
+      const own = {
+        attention: attention.data.subarray(from, to),
+        cam: cam.data.subarray(from * (classes + 1), to * (classes + 1)),
+        bias: bias.data,
+      };
+      return { ...own, classProbability: classProbability(own.attention, own.cam, own.bias) };
     });
-    return {
-      snippets: video.snippets,
+  }
+
+  async function activations(group: Group): Promise<VideoActivations[]> {
+    const streams = await Promise.all(
+      dataset.streams.map(({ name, dim }) => streamActivations(name, dim, group)),
+    );
+    return group.map(([{ snippets, durationSec }], i) => ({
+      snippets,
       strideSec: dataset.streams[0].strideSec,
       windowSec: dataset.streams[0].windowSec,
-      durationSec: video.durationSec,
-      streams: Object.fromEntries(await Promise.all(streams)),
-    };
+      durationSec,
+      streams: Object.fromEntries(dataset.streams.map(({ name }, k) => [name, streams[k][i]])),
+    }));
   }
 
   const proposals = (found: VideoActivations) => localize(found, dataset.classes, settings.localization);
@@ -69,11 +93,26 @@ export async function createPredictor(
     async setWeights(weights) {
       await Promise.all(dataset.streams.map(({ name }) => runtimes[name].write(weights[name])));
     },
-    activations,
-    localize: async (video) => proposals(await activations(video)),
+    activations: async (video) => (await activations([sampled(video)]))[0],
     async *localizeAll(videos) {
-      const begin = async (video: Video) => [video, await activations(video)] as const;
-      for await (const [video, found] of mapAhead(videos, ahead, begin)) yield [video, proposals(found)];
+      const begin = async (group: Group) => [group, await activations(group)] as const;
+      for await (const [group, found] of mapAhead(grouped(videos.map(sampled)), groupsAhead, begin)) {
+        for (const [i, [video]] of group.entries()) yield [video, proposals(found[i])];
+      }
     },
   };
+}
+
+/** Consecutive videos of at most `rowsAtOnce` rows, or a single one. */
+function* grouped(videos: Group): Generator<Group> {
+  let from = 0;
+  let rows = 0;
+  for (const [i, [, { length }]] of videos.entries()) {
+    if (i > from && rows + length > rowsAtOnce) {
+      yield videos.slice(from, i);
+      [from, rows] = [i, 0];
+    }
+    rows += length;
+  }
+  if (from < videos.length) yield videos.slice(from);
 }
