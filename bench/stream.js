@@ -6,71 +6,86 @@ import { fileURLToPath } from 'node:url';
 import { alternate, openSide, ratio, spread } from './alternate.js';
 import { activitynet, writeFeatures } from './features.js';
 
+/** @typedef {import('./alternate.js').Side} Side */
+
 const side = fileURLToPath(new URL('sides/train.js', import.meta.url));
 const compared = 500;
-const growing = [500, 2000, activitynet.videos];
+/** Videos, element type, and MiB of cache where it is not the default. @type {[number, 'float16' | 'float32', ...string[]][]} */
+const streamed = [
+  [compared, 'float16', '0'],
+  [compared, 'float16'],
+  [2000, 'float16'],
+  [activitynet.videos, 'float16'],
+  [2000, 'float32'],
+];
 /** Batches of 32 videos of 400 snippets, so many an epoch; two streams side by side. */
 const batches = 6;
 const settings = { epochs: 10_000, set: ['checkpointEvery=10000', `training.batchesPerEpoch=${batches}`] };
 
-/** @param {{ rounds?: number, dtype?: 'float16' | 'float32' }} options */
-export async function run({ rounds = 7, dtype = 'float16' }) {
-  const folder = mkdtempSync(join(tmpdir(), 'dgam-bench-'));
-  const open = (
-    /** @type {string} */ name,
-    /** @type {string} */ dataset,
-    /** @type {string[]} */ ...cache
-  ) => openSide(name, process.execPath, [side, dataset, JSON.stringify(settings), ...cache]);
-  try {
-    /** @type {Record<string, string | number>[]} */
-    const rows = [];
-    /** @type {Record<string, Record<string, number>[]>} */
-    const raw = {};
-    const small = join(folder, 'compared');
-    writeFeatures(small, { videos: compared, dtype });
-    const sides = [await open('streamed', small, '0'), await open('in memory', small, '8192')];
-    // Every file is read once before anything counts.
-    for (const { run } of sides) for (let i = 0; i < 3; i++) await run();
-    Object.assign(raw, await alternate(sides, rounds));
-    for (const { close } of sides) close();
-    const speeds = (/** @type {string} */ name) => raw[name].map(({ snippetsPerSec }) => snippetsPerSec);
-    for (const { name, peakMB } of sides) {
-      const { median, min, max } = spread(speeds(name));
-      rows.push({ name, videos: compared, unit: 'snippets/s', median, min, max, peakMB: peakMB() });
-    }
-    rmSync(small, { recursive: true });
+/** Epochs until each file of a set is likely to have been read and looked through for NaN once. */
+const epochsOfPass = (/** @type {number} */ videos) => Math.ceil(videos / (32 * batches)) + 1;
 
-    for (const videos of growing) {
-      const dataset = join(folder, `${videos}`);
-      writeFeatures(dataset, { videos, dtype });
-      const name = `default cache, ${videos}`;
-      const one = await open(name, dataset);
-      Object.assign(raw, await alternate([one], Math.min(rounds, 5)));
-      const { median, min, max } = spread(raw[name].map(({ snippetsPerSec }) => snippetsPerSec));
-      rows.push({
-        name: 'default cache',
-        videos,
-        unit: 'snippets/s',
-        median,
-        min,
-        max,
-        peakMB: one.peakMB(),
-      });
+/** @param {{ rounds?: number }} options */
+export async function run({ rounds = 7 }) {
+  const folder = mkdtempSync(join(tmpdir(), 'dgam-bench-'));
+  /** @type {(name: string, dataset: string, ...cache: string[]) => Promise<Side>} */
+  const open = (name, dataset, ...cache) =>
+    openSide(name, process.execPath, [side, dataset, JSON.stringify(settings), ...cache]);
+  /** @type {(videos: number, dtype: 'float16' | 'float32') => string} */
+  const write = (videos, dtype) => {
+    const dataset = join(folder, `${videos} ${dtype}`);
+    writeFeatures(dataset, { videos, dtype });
+    return dataset;
+  };
+  /** @type {Record<string, string | number>[]} */
+  const rows = [];
+  /** @type {Record<string, Record<string, number>[]>} */
+  const raw = {};
+  /** @type {Side[]} */
+  const opened = [];
+  const speeds = (/** @type {string} */ name) => raw[name].map(({ snippetsPerSec }) => snippetsPerSec);
+  /** @type {(side: Side, name: string, ofMemory: number | string) => void} */
+  const row = ({ peakMB }, name, ofMemory) => {
+    rows.push({ name, unit: 'snippets/s', ...spread(speeds(name)), ofMemory, peakMB: peakMB() });
+  };
+  /** @type {(name: string) => number} */
+  const toMemory = (name) => ratio(speeds(name), speeds(`in memory, beside ${name}`));
+  try {
+    const small = write(compared, 'float16');
+    const inMemory = await open('in memory', small, '8192');
+    opened.push(inMemory);
+    for (let i = 0; i < epochsOfPass(compared); i++) await inMemory.run();
+    for (const [videos, dtype, ...cache] of streamed) {
+      const dataset = videos === compared && dtype === 'float16' ? small : write(videos, dtype);
+      const name = `${cache.length ? 'no cache' : 'default cache'}, ${videos} ${dtype}`;
+      const one = await open(name, dataset, ...cache);
+      opened.push(one);
+      const first = `first pass, ${name}`;
+      raw[first] = [];
+      for (let i = 0; i < epochsOfPass(videos); i++) raw[first].push(await one.run());
+      row(one, first, '–');
+      const { [name]: later, [inMemory.name]: beside } = await alternate([one, inMemory], rounds);
+      raw[name] = later;
+      raw[`in memory, beside ${name}`] = beside;
+      row(one, name, toMemory(name));
       one.close();
-      rmSync(dataset, { recursive: true });
+      if (dataset !== small) rmSync(dataset, { recursive: true });
     }
-    const peak = (/** @type {number} */ videos) =>
-      Number(rows.find((row) => row.name === 'default cache' && row.videos === videos)?.peakMB);
+    const peak = (/** @type {string} */ name) => Number(rows.find((row) => row.name === name)?.peakMB);
+    const { videos } = activitynet;
     return {
       raw,
-      info: { dtype, batch: 32, snippets: 400, features: activitynet.features, streams: 2, batches },
+      info: { batch: 32, snippets: 400, features: activitynet.features, streams: 2, batches },
       rows,
       ratios: {
-        inMemory: ratio(speeds('streamed'), speeds('in memory')),
-        memoryGrowth: peak(activitynet.videos) / peak(compared),
+        noCache500: toMemory('no cache, 500 float16'),
+        defaultCache4819: toMemory(`default cache, ${videos} float16`),
+        defaultCache2000float32: toMemory('default cache, 2000 float32'),
+        memoryGrowth: peak(`default cache, ${videos} float16`) / peak('default cache, 500 float16'),
       },
     };
   } finally {
+    for (const { close } of opened) close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

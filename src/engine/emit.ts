@@ -63,14 +63,18 @@ export function emit(outputs: Readonly<Record<string, Tensor>>): Graph {
     return name;
   }
 
-  function write(scope: Scan | undefined, { opType, inputs, vectors = [], ints = {}, floats = {} }: Lowered) {
+  function write(
+    scope: Scan | undefined,
+    { opType, inputs, vectors = [], ints = {}, floats = {}, unused = 0 }: Lowered,
+  ) {
     const name = fresh(opType);
     const attribute = [
       ...Object.entries(ints).map(([key, value]) => intAttribute(key, value)),
       ...Object.entries(floats).map(([key, f]) => ({ name: key, f, type: FLOAT })),
     ];
     const input = [...inputs.map(nameOf), ...vectors.map(vectorName)];
-    listing(scope).push({ opType, name, input, output: [name], attribute });
+    const output = [name, ...Array.from({ length: unused }, () => fresh('unused'))];
+    listing(scope).push({ opType, name, input, output, attribute });
     return name;
   }
 

@@ -9,6 +9,8 @@ export interface Lowered {
   readonly vectors?: readonly (readonly number[])[];
   readonly ints?: Readonly<Record<string, number | readonly number[]>>;
   readonly floats?: Readonly<Record<string, number>>;
+  /** Outputs after the first, which nothing takes. */
+  readonly unused?: number;
 }
 
 type Lowering = (node: Node) => Omit<Lowered, 'inputs'>;
@@ -56,6 +58,12 @@ const lowerings: Record<Exclude<OpName, Structural>, Lowering> = {
   }),
   sumSquares: ({ attributes }) => reduction('ReduceSumSquare', attributes),
   max: ({ attributes }) => reduction('ReduceMax', attributes),
+  topK: ({ attributes: { axis = 0, k = 1 } }) => ({
+    opType: 'TopK',
+    vectors: [[k]],
+    ints: { axis },
+    unused: 1,
+  }),
   reshape: ({ shape }) => ({ opType: 'Reshape', vectors: [sizes(shape)] }),
   broadcast: ({ shape }) => ({ opType: 'Expand', vectors: [sizes(shape)] }),
   transpose: ({ attributes: { permutation = [] } }) => ({ opType: 'Transpose', ints: { perm: permutation } }),

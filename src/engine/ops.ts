@@ -139,6 +139,13 @@ export const sumSquares = (x: Tensor, axes: readonly number[], keepDims = false)
 export const max = (x: Tensor, axes: readonly number[], keepDims = false): Tensor =>
   reduce('max', x, axes, keepDims);
 
+/** The k largest values along one axis, the largest first; no gradient is defined for it. */
+export function topK(x: Tensor, axis: number, k: number): Tensor {
+  const size = Number(x.shape[axis]);
+  if (!(1 <= k && k <= size)) throw new RangeError(`topK: ${k} of ${size} values`);
+  return tensor('topK', [x], x.shape.with(axis, k), { axis, k });
+}
+
 /** The mean of all values, as a scalar. The last axis is summed first: one long float32 sum loses digits. */
 export function mean(x: Tensor): Tensor {
   const rows = x.shape.length > 1 ? sum(x, [-1]) : x;

@@ -26,6 +26,7 @@ export type OpName =
   | 'sum'
   | 'sumSquares'
   | 'max'
+  | 'topK'
   | 'reshape'
   | 'transpose'
   | 'broadcast'
@@ -44,6 +45,7 @@ export interface Attributes {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
   readonly permutation?: readonly number[];
+  readonly k?: number;
   readonly axis?: number;
   readonly start?: number;
   readonly end?: number;

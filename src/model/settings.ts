@@ -14,7 +14,7 @@ export type ModelSettings = z.infer<typeof modelSettings>;
 
 const weight = z.number().nonnegative();
 
-/** The terms of L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide and of L_CVAE. */
+/** The terms of L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (+ L_topk) and of L_CVAE. */
 export const lossSettings = z.strictObject({
   /** Train the CVAE and use L_re. Without it the attention is learned from L_d and L_guide alone. */
   generative: z.boolean().default(true),
@@ -26,6 +26,14 @@ export const lossSettings = z.strictObject({
   gamma1: weight.default(0.5),
   /** γ₂, weight of L_guide. */
   gamma2: weight.default(0.1),
+  /** Weight of L_topk; not in the paper. */
+  topK: weight.default(0),
+  /** The share of a video's snippets that L_topk takes of each class. */
+  topKShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1 / 8),
   /** β, weight of the KL term in L_CVAE. */
   beta: weight.default(0.1),
   /** Factor on all of L_CVAE. */

@@ -18,6 +18,7 @@ import { discriminativeLosses } from './discriminative.js';
 import { guideLoss } from './guide.js';
 import { cvaeLayers, modelLayers, type Parameters, parameterInputs, type StreamSizes } from './parameters.js';
 import type { LossSettings, ModelSettings } from './settings.js';
+import { topKLoss } from './topK.js';
 
 export interface StepSizes extends StreamSizes {
   /** Videos in a batch, B. */
@@ -143,7 +144,7 @@ function cvaeShare(sizes: StepSizes, settings: StepSettings, model: Parameters, 
 }
 
 /**
- * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), its terms and its gradients. `hidden`: the attention's
+ * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), plus topK·L_topk, its terms and its gradients. `hidden`: the attention's
  * hidden layer of all blocks, where it is known.
  */
 function modelShare(
@@ -176,12 +177,15 @@ function modelShare(
     const reconstruction = block.noise && reconstructionLoss(cvae, block.x, attended, block.noise, loss);
     const discriminative = add(mul(foreground, loss.foreground), mul(background, loss.alpha));
     const guided = add(discriminative, mul(guide, loss.gamma2));
-    const total = mul(reconstruction ? add(guided, mul(reconstruction, gamma1)) : guided, share);
+    const chosen = loss.topK > 0 ? topKLoss(model, activations, block.y, loss.topKShare) : undefined;
+    const weakly = chosen ? add(guided, mul(chosen, loss.topK)) : guided;
+    const total = mul(reconstruction ? add(weakly, mul(reconstruction, gamma1)) : weakly, share);
     const terms = {
       'model/total': total,
       'model/fg': mul(foreground, share),
       'model/bg': mul(background, share),
       'model/guide': mul(guide, share),
+      ...(chosen && { 'model/topk': mul(chosen, share) }),
       ...(reconstruction && { 'model/re': mul(reconstruction, share) }),
     };
     return { sum: { ...terms, ...gradientsOf(total, model) }, stack: {} };

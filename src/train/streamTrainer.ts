@@ -82,6 +82,7 @@ const lossNames: Readonly<Record<string, string>> = {
   'model/fg': 'fg',
   'model/bg': 'bg',
   'model/guide': 'guide',
+  'model/topk': 'topk',
   'model/re': 're',
 };
 

@@ -251,6 +251,16 @@ describe('ops without a gradient', () => {
     expect(() => gradients(ops.sum(ops.max(x, [1]), [0]), [x])).toThrow("no gradient is defined for 'max'");
   });
 
+  it('topK gives the largest values along an axis, the largest first, and refuses more than there are', async () => {
+    const x = input('x', [1, 3, 2]);
+    const out = { first: ops.topK(x, 1, 1), two: ops.topK(x, 1, 2), rows: ops.topK(x, 2, 2) };
+    const { first, two, rows } = await evaluate(out, { x: value([1, 3, 2], [1, -2, 3, -1, 3, -3]) });
+    expect([...first.data]).toEqual([3, -1]);
+    expect(two).toEqual({ data: Float32Array.of(3, -1, 3, -2), shape: [1, 2, 2] });
+    expect([...rows.data]).toEqual([1, -2, 3, -1, 3, -3]);
+    expect(() => ops.topK(x, 1, 4)).toThrow('topK: 4 of 3 values');
+  });
+
   it('withGradient passes the value, and the gradient it was given', async () => {
     const x = input('x', [2]);
     const given = ops.withGradient(ops.exp(x), [x], (grad) => [ops.mul(grad, 5)]);
