@@ -13,6 +13,8 @@ const allowed: Record<string, readonly string[]> = {
   arrays: ['io'],
   data: ['thread', 'io', 'arrays'],
   formats: ['io', 'data'],
+  video: ['io'],
+  features: ['io', 'video'],
   localize: [],
   evaluate: [],
   model: ['engine'],

@@ -1,0 +1,2 @@
+// Frames → features, one stream a kind.
+export { type SnippetGrid, type StreamExtractor, type StreamKind, snippetCount } from './types.js';
