@@ -13,8 +13,6 @@ const allowed: Record<string, readonly string[]> = {
   arrays: ['io'],
   data: ['thread', 'io', 'arrays'],
   formats: ['io', 'data'],
-  video: ['io'],
-  features: ['io', 'video'],
   localize: [],
   evaluate: [],
   model: ['engine'],

@@ -1,2 +1,0 @@
-// Videos: files → frames on a grid of times.
-export type { Frame, FrameOptions, Video, VideoInfo } from './types.js';
