@@ -14,6 +14,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function framesPerSecond(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('expected frames a second, such as 25 or 29.97.');
+  return value;
+}
+
 const splits = ['train', 'validation', 'test'] as const;
 
 export function parseSplit(text: string): (typeof splits)[number] {

@@ -9,6 +9,7 @@ export {
   readInputText,
   withFile,
 } from './inputFile.js';
+export { parseJson } from './json.js';
 export { count, first } from './listing.js';
-export { checkSchema } from './schema.js';
+export { checkSchema, mapping } from './schema.js';
 export { UserError } from './userError.js';
