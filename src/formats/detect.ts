@@ -28,7 +28,7 @@ export function detectFormat(text: string, where: string): Detected {
   if (start === '') throw new UserError(`${where} is empty. Name a file of annotations.`);
   if (start.includes('\0', 0)) throw unknown(where, 'bytes that are no text');
   if (start.startsWith('<')) {
-    if (/<ANNOTATION_DOCUMENT[\s>]/.test(start))
+    if (/<ANNOTATION_DOCUMENT[\s/>]/.test(start))
       return { format: 'elan', reason: 'XML with <ANNOTATION_DOCUMENT>' };
     throw unknown(where, `XML with ${/<[\w:.-]+/.exec(start)?.[0] ?? '<'}>`);
   }
