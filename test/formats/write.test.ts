@@ -8,6 +8,7 @@ import {
   lostIn,
   saveFormat,
   selectSegments,
+  type Timeline,
   type Timelines,
   type WrittenFormatName,
   writeFormat,
@@ -208,7 +209,7 @@ test('a minimum score, and the best of each label in a video', () => {
 });
 
 test('what is lost is said, and only where there is something to lose', () => {
-  const full = new Map([
+  const full: Timelines = new Map<string, Timeline>([
     ['v', { ...video(['a', 0, 1.00001, 0.5]), subset: 'test', durationSec: 3, labels: ['a', 'tag'] }],
     ['none', video()],
   ]);
