@@ -51,6 +51,8 @@ function detectJson(text: string, where: string): Detected {
     );
   if (has('data') && (has('result') || has('annotations') || has('predictions')))
     return { format: 'label-studio', reason: 'JSON tasks with "data" and "annotations"' };
+  if (has('timelinelabels') || has('timeserieslabels'))
+    throw unknown(where, "Label Studio's JSON-MIN, which leaves out the tasks; export JSON");
   throw unknown(where, `JSON with ${/"[^"]{0,40}"\s*:/.exec(text)?.[0].replace(/\s*:$/, '') ?? 'no keys'}`);
 }
 

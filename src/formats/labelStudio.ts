@@ -173,7 +173,11 @@ export function writeLabelStudio(
       },
       // The score of the whole lets Label Studio order tasks.
       ...(scored
-        ? { predictions: [{ model_version: 'dgam', score: Math.max(0, ...scores), result }] }
+        ? {
+            predictions: [
+              { model_version: 'dgam', score: scores.reduce((a, b) => Math.max(a, b), 0), result },
+            ],
+          }
         : { annotations: [{ result }] }),
     };
   });

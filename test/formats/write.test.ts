@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { safeFileName } from '../../src/formats/fileNames.js';
 import {
+  findMedia,
   lostIn,
   saveFormat,
   selectSegments,
@@ -94,6 +95,69 @@ test('FiftyOne: the form that its documentation gives', () => {
     },
   });
   expect(JSON.parse(files[1].text)).toEqual({ v: '/films/v.webm', none: '/films/none.webm' });
+});
+
+test('VIA: the project that its documentation describes', () => {
+  const id = z.string().regex(/^\d+$/);
+  const attribute = z.strictObject({
+    aname: z.string(),
+    anchor_id: z.enum(['FILE1_Z2_XY0', 'FILE1_Z0_XY0']),
+    type: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+    desc: z.string(),
+    options: z.record(id, z.string()),
+    default_option_id: z.literal(''),
+  });
+  const schema = z.strictObject({
+    project: z.looseObject({
+      pid: z.literal('__VIA_PROJECT_ID__'),
+      pname: z.string(),
+      vid_list: z.array(id),
+    }),
+    config: z.looseObject({
+      file: z.looseObject({ loc_prefix: z.record(id, z.string()) }),
+      ui: z.looseObject({}),
+    }),
+    attribute: z.record(id, attribute),
+    file: z.record(
+      id,
+      z.looseObject({
+        fid: z.int(),
+        fname: z.string(),
+        type: z.literal(4),
+        loc: z.union([z.literal(2), z.literal(3)]),
+        src: z.string(),
+      }),
+    ),
+    view: z.record(id, z.strictObject({ fid_list: z.array(z.int()) })),
+    metadata: z.record(
+      z.string(),
+      z.strictObject({
+        vid: id,
+        flg: z.literal(0),
+        z: z.array(z.number()),
+        xy: z.tuple([]),
+        av: z.record(id, z.string()),
+      }),
+    ),
+  });
+  const videos = new Map([['v', { ...video(['a', 1, 2.5, 0.5]), labels: ['a', 'day', 'out'] }]]);
+  const project = schema.parse(JSON.parse(text('via', videos)));
+  expect(project.attribute[1].options).toEqual({ 1: 'a', 2: 'day', 3: 'out' });
+  expect(Object.values(project.metadata)).toEqual([
+    { vid: '1', flg: 0, z: [1, 2.5], xy: [], av: { 1: '1', 3: '0.5' } },
+    { vid: '1', flg: 0, z: [], xy: [], av: { 2: '2,3' } },
+  ]);
+  expect(project.file[1]).toMatchObject({ fname: 'v.mp4', src: 'v.mp4', loc: 3 });
+});
+
+test('the recordings of videos, in a folder and those in it', () => {
+  const dir = folder({ 'a.b.webm': '', 'day 1/walk.MP4': '', 'notes.txt': '', 'walk.npy': '' });
+  const { mediaOf, missing } = findMedia(dir, ['a.b', 'day 1/walk', 'walk', '../x']);
+  expect(['a.b', 'day 1/walk', 'walk'].map(mediaOf)).toEqual(
+    ['a.b.webm', 'day 1/walk.MP4', 'walk.mp4'].map((name) => join(dir, name)),
+  );
+  expect(missing).toEqual(['walk', '../x']);
+  expect(() => findMedia(join(dir, 'notes.txt'), [])).toThrow(UserError);
 });
 
 test('BORIS: segments that overlap are of subjects of their own, scores are comments', () => {
