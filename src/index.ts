@@ -23,7 +23,27 @@ export {
   type Protocol,
   type Segment,
 } from './evaluate/index.js';
-export { readThumosFolder } from './formats/index.js';
+export {
+  type AnyAnnotations,
+  asTimelines,
+  lostIn,
+  type OutputFile,
+  type ReadAnyOptions,
+  type ReadFormatName,
+  readAnyAnnotations,
+  readFormatNames,
+  readThumosFolder,
+  type ScoredSegment,
+  type Selection,
+  saveFormat,
+  selectSegments,
+  type Timeline,
+  type Timelines,
+  type WriteOptions,
+  type WrittenFormatName,
+  writeFormat,
+  writtenFormatNames,
+} from './formats/index.js';
 export { UserError } from './io/index.js';
 export {
   type LocalizationSettings,

@@ -1,9 +1,8 @@
 // dgam evaluate: how good predictions are against annotated segments.
-import { statSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { readAnnotations, readPredictions } from '../data/index.js';
+import { readPredictions } from '../data/index.js';
 import { type Evaluation, evaluate, type Segment } from '../evaluate/index.js';
-import { readThumosFolder } from '../formats/index.js';
+import { readAnyAnnotations } from '../formats/index.js';
 import { UserError } from '../io/index.js';
 import { parseTiou } from './arguments.js';
 
@@ -21,7 +20,7 @@ export const evaluateCommand = (): Command =>
     .argument('<predictions>', 'predictions in the ActivityNet results form (JSON)')
     .requiredOption(
       '--ground-truth <path>',
-      "annotations in ActivityNet JSON, or a folder of THUMOS'14 text files (one a class)",
+      "annotations: ActivityNet JSON, a folder of THUMOS'14 text, or any other format that dgam convert reads",
     )
     .option('--split <subset>', 'subset of the annotations to evaluate on', 'test')
     .option(
@@ -46,11 +45,12 @@ function evaluatePredictions(path: string, { groundTruth, split, tiou, protocol,
   else process.stdout.write(formatEvaluation(result, split));
 }
 
-/** Segments of a subset; a folder of THUMOS'14 text is all one subset. */
+/** Segments of a subset; of all videos where the format states no subset. A folder of THUMOS'14 text is one. */
 function readGroundTruth(path: string, split: string): Map<string, readonly Segment[]> {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const annotations = isFolder ? readThumosFolder(path) : readAnnotations(path);
-  const videos = [...annotations].filter(([, { subset }]) => isFolder || subset === split);
+  const { annotations, format, notes } = readAnyAnnotations(path);
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  const stated = format !== 'thumos14' && [...annotations.values()].some(({ subset }) => subset !== '');
+  const videos = [...annotations].filter(([, { subset }]) => !stated || subset === split);
   if (videos.length === 0) {
     const subsets = new Set([...annotations.values()].map(({ subset }) => subset));
     throw new UserError(

@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { DeviceError } from '../engine/index.js';
 import { UserError } from '../io/index.js';
 import { DivergedError } from '../train/index.js';
+import { convertCommand } from './convert.js';
 import { demoCommand } from './demo.js';
 import { evaluateCommand } from './evaluate.js';
+import { exportCommand } from './export.js';
 import { localizeCommand } from './localize.js';
 import { reportCommand } from './report.js';
 import { trainCommand } from './train.js';
@@ -16,7 +18,15 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .description('Weakly-supervised temporal action localization: from what happens in a recording to when.')
     .showHelpAfterError('(--help tells how to use a command)')
     .exitOverride();
-  for (const make of [demoCommand, trainCommand, localizeCommand, evaluateCommand, reportCommand]) {
+  for (const make of [
+    demoCommand,
+    trainCommand,
+    localizeCommand,
+    evaluateCommand,
+    reportCommand,
+    exportCommand,
+    convertCommand,
+  ]) {
     const command = make((code) => {
       exitCode = code;
     });

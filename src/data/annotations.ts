@@ -1,6 +1,6 @@
 // What happens in each video: annotations and predictions in ActivityNet's JSON form.
 import { z } from 'zod';
-import { checkSchema, readInputText, UserError } from '../io/index.js';
+import { checkSchema, mapping, parseJson, readInputText, UserError } from '../io/index.js';
 
 export interface Segment {
   label: string;
@@ -9,6 +9,7 @@ export interface Segment {
 }
 
 export interface VideoAnnotation {
+  /** '' where a format does not state it. */
   subset: string;
   durationSec?: number;
   /** What happens in the video, each once, in the order of the file. All that training reads. */
@@ -45,8 +46,7 @@ const segment = z
 const label = z.string().min(1, { error: 'expected a label' });
 
 const annotationsSchema = z.object({
-  database: z.record(
-    z.string(),
+  database: mapping(
     z.object({
       subset: z.string(),
       duration: seconds.refine((sec) => sec > 0, { error: 'expected seconds above 0' }).nullish(),
@@ -56,7 +56,7 @@ const annotationsSchema = z.object({
 });
 
 const predictionsSchema = z.object({
-  results: z.record(z.string(), z.array(z.object({ label, score: numeric('a score, a number'), segment }))),
+  results: mapping(z.array(z.object({ label, score: numeric('a score, a number'), segment }))),
 });
 
 /**
@@ -64,18 +64,20 @@ const predictionsSchema = z.object({
  * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds.
  * UserError with the file, the path within it and what was found.
  */
-export function readAnnotations(path: string): Annotations {
-  const { database } = checkSchema(annotationsSchema, readJson(path), path);
-  const videos = Object.entries(database);
-  if (videos.length === 0)
-    throw new UserError(`${path}: "database" has no videos. Add each video with its subset and labels.`);
+export const readAnnotations = (path: string): Annotations => parseAnnotations(readInputText(path), path);
+
+/** What `readAnnotations` does, from text; `where` names its source in errors. */
+export function parseAnnotations(text: string, where: string): Annotations {
+  const { database } = checkSchema(annotationsSchema, parseJson(text, where), where);
+  if (database.size === 0)
+    throw new UserError(`${where}: "database" has no videos. Add each video with its subset and labels.`);
   return new Map(
-    videos.map(([video, { subset, duration, annotations }]) => [
+    [...database].map(([video, { subset, duration, annotations }]) => [
       video,
       {
         subset,
         ...(duration != null && { durationSec: duration }),
-        labels: [...new Set(annotations.map((annotation) => annotation.label))],
+        labels: tagsOf(annotations.map((annotation) => annotation.label)),
         segments: annotations.flatMap(({ label, segment }) => (segment ? [toSegment(label, segment)] : [])),
       },
     ]),
@@ -83,13 +85,23 @@ export function readAnnotations(path: string): Annotations {
 }
 
 /**
+ * The label of segments that count neither as right nor as wrong (THUMOS'14). It says nothing of what happens in a
+ * video, so it is never one of its `labels`.
+ */
+export const AMBIGUOUS = 'Ambiguous';
+
+/** Each label once, in order, without `Ambiguous`. */
+export const tagsOf = (labels: readonly string[]): string[] =>
+  [...new Set(labels)].filter((label) => label !== AMBIGUOUS);
+
+/**
  * Reads predictions in ActivityNet's results form: `results` → video → list of `label`, `score` and `segment`
  * [start, end] in seconds. Other fields (`version`, `external_data`, …) are not needed. UserError as above.
  */
 export function readPredictions(path: string): Predictions {
-  const { results } = checkSchema(predictionsSchema, readJson(path), path);
+  const { results } = checkSchema(predictionsSchema, parseJson(readInputText(path), path), path);
   return new Map(
-    Object.entries(results).map(([video, detections]) => [
+    [...results].map(([video, detections]) => [
       video,
       // Not a spread and a field: V8 gives each such object a hidden class of its own, and all work on them is slow.
       detections.map(({ label, score, segment: [startSec, endSec] }) => ({ label, startSec, endSec, score })),
@@ -102,24 +114,3 @@ const toSegment = (label: string, [startSec, endSec]: [number, number]): Segment
   startSec,
   endSec,
 });
-
-function readJson(path: string): unknown {
-  const text = readInputText(path);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const why = message.replace(/\s+/g, ' ').replace(/ is not valid JSON$/, '');
-    throw new UserError(
-      `${path} is not valid JSON: ${why}${lineOf(text, why)}. Repair it, or write it again.`,
-    );
-  }
-}
-
-/** The line of the position that the parser's message names, if it does. */
-function lineOf(text: string, why: string): string {
-  const position = /position (\d+)/.exec(why)?.[1];
-  return position && !/line \d/.test(why)
-    ? ` (line ${text.slice(0, Number(position)).split('\n').length})`
-    : '';
-}

@@ -1,11 +1,14 @@
 // Data: feature files, annotations and data sets; sampling and random numbers.
 export {
+  AMBIGUOUS,
   type Annotations,
   type Detection,
   type Predictions,
+  parseAnnotations,
   readAnnotations,
   readPredictions,
   type Segment,
+  tagsOf,
   type VideoAnnotation,
 } from './annotations.js';
 export { type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';

@@ -1,10 +1,10 @@
 // THUMOS'14 annotations: a folder with one text file per class, each line `video start end`.
 import { join } from 'node:path';
-import type { Annotations, VideoAnnotation } from '../data/index.js';
+import { AMBIGUOUS, type Annotations, type VideoAnnotation } from '../data/index.js';
 import { readInputFolder, readInputText, UserError } from '../io/index.js';
 
-/** The label of segments that count neither as right nor as wrong. */
-export const AMBIGUOUS = 'Ambiguous';
+/** `<Class>_<subset>.txt`. */
+export const classFile = /^(.+)_([^_]+)\.txt$/;
 
 /**
  * Reads the files `<Class>_<subset>.txt` of a folder (subset: `test` or `val` in THUMOS'14), in the order of their
@@ -13,7 +13,7 @@ export const AMBIGUOUS = 'Ambiguous';
  */
 export function readThumosFolder(dir: string): Annotations {
   const files = readInputFolder(dir)
-    .map((file) => /^(.+)_([^_]+)\.txt$/.exec(file))
+    .map((file) => classFile.exec(file))
     .filter((match) => match !== null)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   if (files.length === 0)

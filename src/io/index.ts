@@ -3,12 +3,14 @@ export { writeFileAtomic } from './atomicWrite.js';
 export { closest, didYouMean } from './closest.js';
 export {
   errorCode,
+  isInputFolder,
   type OpenFile,
   readInputBytes,
   readInputFolder,
   readInputText,
   withFile,
 } from './inputFile.js';
+export { parseJson } from './json.js';
 export { count, first } from './listing.js';
-export { checkSchema } from './schema.js';
+export { checkSchema, mapping } from './schema.js';
 export { UserError } from './userError.js';

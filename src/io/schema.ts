@@ -17,6 +17,19 @@ export function checkSchema<S extends z.ZodType>(schema: S, value: unknown, file
   throw new UserError(`${file}: ${describe(issue, schema, value)}${rest}`);
 }
 
+/**
+ * A schema for an object with any keys: key → value, in order. zod's own record leaves out a key `__proto__`, which
+ * may well be the name of a file.
+ */
+export const mapping = <S extends z.ZodType>(value: S) =>
+  z.preprocess(
+    (input) =>
+      typeof input === 'object' && input !== null && !Array.isArray(input)
+        ? new Map(Object.entries(input))
+        : input,
+    z.map(z.string(), value),
+  );
+
 function describe(outer: z.core.$ZodIssue, schema: z.ZodType, value: unknown): string {
   const issue = innermost(outer);
   const where = formatPath(issue.path);
@@ -63,6 +76,7 @@ const plainNames: Record<string, string> = {
   number: 'a number',
   int: 'a whole number',
   array: 'a list',
+  map: 'a mapping',
   object: 'a mapping',
   record: 'a mapping',
   boolean: 'true or false',
@@ -89,8 +103,12 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function shorten(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  try {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  } catch {
+    return 'something nested too deep to show';
+  }
 }
 
 /** The keys that the object schema at a path knows. */
