@@ -20,7 +20,13 @@ export function datasetDigest(dataset: Dataset): string {
   const seen = {
     name,
     classes,
-    streams: streams.map(({ name, dim, strideSec, windowSec }) => ({ name, dim, strideSec, windowSec })),
+    streams: streams.map(({ name, dim, timing: { kind, ...timing } }) => ({
+      name,
+      dim,
+      // As it was before there were other kinds, so that older runs can be resumed.
+      ...(kind !== 'seconds' && { kind }),
+      ...timing,
+    })),
     videos,
   };
   return createHash('sha256').update(JSON.stringify(seen)).digest('hex');

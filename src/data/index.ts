@@ -25,3 +25,4 @@ export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } fr
 export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
 export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
+export { type SnippetTimes, snippetTimes, type Timing } from './timing.js';

@@ -27,6 +27,8 @@ export function writeFiftyOne(videos: Timelines, { mediaOf }: WriteOptions): Out
   const json = (name: string, value: object) => ({ name, text: `${JSON.stringify(value)}\n` });
   return [
     json('labels.json', { classes, labels }),
-    ...(mediaOf ? [json('data.json', Object.fromEntries([...videos.keys()].map((video) => [video, mediaOf(video)])))] : []),
+    ...(mediaOf
+      ? [json('data.json', Object.fromEntries([...videos.keys()].map((video) => [video, mediaOf(video)])))]
+      : []),
   ];
 }

@@ -56,8 +56,8 @@ export async function createPredictor(
     });
     return {
       snippets: video.snippets,
-      strideSec: dataset.streams[0].strideSec,
-      windowSec: dataset.streams[0].windowSec,
+      strideSec: video.strideSec,
+      windowSec: video.windowSec,
       durationSec: video.durationSec,
       streams: Object.fromEntries(await Promise.all(streams)),
     };
