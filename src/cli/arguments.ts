@@ -1,6 +1,7 @@
 // What several commands take: how they set an exit code, parsing and checking of option values.
 import { InvalidArgumentError, Option } from 'commander';
 import { deviceNames } from '../engine/node.js';
+import { writtenFormatNames } from '../formats/index.js';
 
 /** How a command sets an exit code other than 0 without failing. */
 export type SetExitCode = (code: number) => void;
@@ -44,6 +45,12 @@ export function parseTiou(text: string): number[] {
   }
   return values;
 }
+
+/** To a user there is one ActivityNet format; what is written decides which of its forms. */
+export const writtenFormatOption = (): Option =>
+  new Option('--to <format>', 'format to write')
+    .choices(writtenFormatNames.filter((name) => name !== 'activitynet-results'))
+    .makeOptionMandatory();
 
 export const deviceOption = (): Option =>
   new Option('--device <name>', 'what to compute on').choices(deviceNames).default('cpu');

@@ -9,10 +9,9 @@ import {
   saveFormat,
   type WrittenFormatName,
   writeFormat,
-  writtenFormatNames,
 } from '../formats/index.js';
 import { count } from '../io/index.js';
-import { framesPerSecond } from './arguments.js';
+import { framesPerSecond, writtenFormatOption } from './arguments.js';
 import { openMedia } from './media.js';
 
 interface Options {
@@ -28,9 +27,7 @@ export const convertCommand = (): Command =>
   new Command('convert')
     .description('annotations from one format into another; says what the other format does not keep')
     .argument('<annotations>', "a file, a folder of THUMOS'14 text, or a folder with a file for each video")
-    .addOption(
-      new Option('--to <format>', 'format to write').choices(writtenFormatNames).makeOptionMandatory(),
-    )
+    .addOption(writtenFormatOption())
     .requiredOption(
       '--out <path>',
       'where it goes: a file, or a folder for formats with a file for each video',

@@ -1,7 +1,6 @@
 // dgam export: predictions in the formats that other tools open.
-import { statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { readPredictions } from '../data/index.js';
 import {
   asTimelines,
@@ -11,16 +10,12 @@ import {
   selectSegments,
   type WrittenFormatName,
   writeFormat,
-  writtenFormatNames,
   writtenFormats,
 } from '../formats/index.js';
-import { count } from '../io/index.js';
+import { count, isInputFolder } from '../io/index.js';
 import { runFiles } from '../train/index.js';
-import { framesPerSecond, wholeNumber } from './arguments.js';
+import { framesPerSecond, wholeNumber, writtenFormatOption } from './arguments.js';
 import { openMedia } from './media.js';
-
-/** To a user there is one ActivityNet format; predictions are written in its results form. */
-const names = writtenFormatNames.filter((name) => name !== 'activitynet-results');
 
 interface Options {
   readonly to: WrittenFormatName;
@@ -36,7 +31,7 @@ export const exportCommand = (): Command =>
   new Command('export')
     .description('predictions in a format that another tool opens; says what the format does not keep')
     .argument('<predictions>', 'predictions in the ActivityNet results form (JSON), or the folder of a run')
-    .addOption(new Option('--to <format>', 'format to write').choices(names).makeOptionMandatory())
+    .addOption(writtenFormatOption())
     .option('--out <path>', 'where it goes (default: beside the predictions)')
     .option('--min-score <x>', 'leave out segments with a lower score', score)
     .option('--per-class <n>', 'keep the n best segments of each label in a video', wholeNumber)
@@ -48,7 +43,7 @@ export const exportCommand = (): Command =>
 function exportPredictions(path: string, options: Options): void {
   const { out, minScore, perClass, fps, videos, json } = options;
   const to = options.to === 'activitynet' ? 'activitynet-results' : options.to;
-  const source = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? runFiles(path).predictions : path;
+  const source = isInputFolder(path) ? runFiles(path).predictions : path;
   const target = out ?? defaultOut(source, to);
   requireFree(target);
   const read = asTimelines(readPredictions(source));

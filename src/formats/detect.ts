@@ -28,7 +28,7 @@ export function detectFormat(text: string, where: string): Detected {
   if (start === '') throw new UserError(`${where} is empty. Name a file of annotations.`);
   if (start.includes('\0', 0)) throw unknown(where, 'bytes that are no text');
   if (start.startsWith('<')) {
-    if (/<ANNOTATION_DOCUMENT[\s>]/.test(start))
+    if (/<ANNOTATION_DOCUMENT[\s/>]/.test(start))
       return { format: 'elan', reason: 'XML with <ANNOTATION_DOCUMENT>' };
     throw unknown(where, `XML with ${/<[\w:.-]+/.exec(start)?.[0] ?? '<'}>`);
   }
@@ -51,6 +51,8 @@ function detectJson(text: string, where: string): Detected {
     );
   if (has('data') && (has('result') || has('annotations') || has('predictions')))
     return { format: 'label-studio', reason: 'JSON tasks with "data" and "annotations"' };
+  if (has('timelinelabels') || has('timeserieslabels'))
+    throw unknown(where, "Label Studio's JSON-MIN, which leaves out the tasks; export JSON");
   throw unknown(where, `JSON with ${/"[^"]{0,40}"\s*:/.exec(text)?.[0].replace(/\s*:$/, '') ?? 'no keys'}`);
 }
 

@@ -84,6 +84,12 @@ function slotTimes(root: Element, where: string, note: (text: string) => void): 
       throw new UserError(`${where}: TIME_VALUE expected milliseconds, found "${value.slice(0, 40)}".`);
     return { id: attributes.get('TIME_SLOT_ID') ?? '', ms: value === undefined ? undefined : Number(value) };
   });
+  // For each slot, the next one that has a time.
+  const next: number[] = [];
+  for (let index = slots.length - 1, known = -1; index >= 0; index--) {
+    if (slots[index].ms !== undefined) known = index;
+    next[index] = known;
+  }
   const times = new Map<string, number>();
   let before = -1;
   for (const [index, { id, ms }] of slots.entries()) {
@@ -92,7 +98,7 @@ function slotTimes(root: Element, where: string, note: (text: string) => void): 
       before = index;
       continue;
     }
-    const after = slots.findIndex((slot, at) => at > index && slot.ms !== undefined);
+    const after = next[index];
     const [first, last] = [slots[before]?.ms, slots[after]?.ms];
     if (first === undefined || last === undefined)
       throw new UserError(

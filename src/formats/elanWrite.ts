@@ -12,29 +12,47 @@ import { escapeXml } from './xml.js';
 export const writeElan = (videos: Timelines, options: WriteOptions): OutputFile[] =>
   [...videos].map(([video, { segments }]) => ({ name: video, text: eaf(video, segments, options) }));
 
+interface Slot {
+  readonly ms: number;
+  id: string;
+}
+
 function eaf(
   video: string,
   segments: readonly ScoredSegment[],
   { mediaOf = defaultMedia }: WriteOptions,
 ): string {
-  const slots: number[] = [];
-  const tierNames = new Set<string>();
-  let annotations = 0;
-  const slot = (ms: number) => `ts${slots.push(ms)}`;
+  const slots: Slot[] = [];
+  const slot = (ms: number): Slot => {
+    slots.push({ ms, id: '' });
+    return slots[slots.length - 1];
+  };
+  const names = new Set<string>();
   const tiers = [...byLabel(segments)].flatMap(([label, ofLabel]) =>
-    lanesOf(ofLabel).map((lane) => {
-      const lines = lane.map(({ startSec, endSec }) => {
+    lanesOf(ofLabel).map((lane) => ({
+      name: freeName(label, names),
+      annotations: lane.map(({ startSec, endSec }) => {
         const start = Math.max(0, Math.round(startSec * 1000));
-        const refs = `TIME_SLOT_REF1="${slot(start)}" TIME_SLOT_REF2="${slot(Math.max(start + 1, Math.round(endSec * 1000)))}"`;
-        return (
-          `            <ALIGNABLE_ANNOTATION ANNOTATION_ID="a${++annotations}" ${refs}>\n` +
-          `                <ANNOTATION_VALUE>${escapeXml(label)}</ANNOTATION_VALUE>\n            </ALIGNABLE_ANNOTATION>`
-        );
-      });
-      const name = freeName(label, tierNames);
-      const body = lines.map((line) => `        <ANNOTATION>\n${line}\n        </ANNOTATION>\n`).join('');
-      return `    <TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${escapeXml(name)}">\n${body}    </TIER>\n`;
-    }),
+        return { label, start: slot(start), end: slot(Math.max(start + 1, Math.round(endSec * 1000))) };
+      }),
+    })),
+  );
+  // In the order of their times, as the format has them.
+  slots.sort((a, b) => a.ms - b.ms);
+  for (const [index, slot] of slots.entries()) slot.id = `ts${index + 1}`;
+  let annotations = 0;
+  const tierLines = tiers.map(
+    (tier) =>
+      `    <TIER LINGUISTIC_TYPE_REF="default" TIER_ID="${escapeXml(tier.name)}">\n${tier.annotations
+        .map(
+          ({ label, start, end }) => `        <ANNOTATION>
+            <ALIGNABLE_ANNOTATION ANNOTATION_ID="a${++annotations}" TIME_SLOT_REF1="${start.id}" TIME_SLOT_REF2="${end.id}">
+                <ANNOTATION_VALUE>${escapeXml(label)}</ANNOTATION_VALUE>
+            </ALIGNABLE_ANNOTATION>
+        </ANNOTATION>
+`,
+        )
+        .join('')}    </TIER>\n`,
   );
   const media = mediaOf(video);
   const url = /^[a-z][a-z\d+.-]+:\/\//i.test(media)
@@ -48,8 +66,8 @@ function eaf(
         <PROPERTY NAME="lastUsedAnnotationId">${annotations}</PROPERTY>
     </HEADER>
     <TIME_ORDER>
-${slots.map((ms, index) => `        <TIME_SLOT TIME_SLOT_ID="ts${index + 1}" TIME_VALUE="${ms}"/>\n`).join('')}    </TIME_ORDER>
-${tiers.join('')}    <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default" TIME_ALIGNABLE="true"/>
+${slots.map(({ ms, id }) => `        <TIME_SLOT TIME_SLOT_ID="${id}" TIME_VALUE="${ms}"/>\n`).join('')}    </TIME_ORDER>
+${tierLines.join('')}    <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="default" TIME_ALIGNABLE="true"/>
 </ANNOTATION_DOCUMENT>
 `;
 }

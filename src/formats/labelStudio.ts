@@ -26,6 +26,7 @@ const task = z.looseObject({
     .array(z.looseObject({ result: z.array(result), was_cancelled: z.boolean().optional() }))
     .optional(),
   completions: z.array(z.looseObject({ result: z.array(result) })).optional(),
+  predictions: z.array(z.unknown()).optional(),
 });
 const tasks = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(task));
 
@@ -45,7 +46,7 @@ export function parseLabelStudio(text: string, where: string, options: ReadOptio
 }
 
 function readTask(
-  { data, annotations, completions }: Task,
+  { data, annotations, completions, predictions }: Task,
   where: string,
   options: ReadOptions,
   found: Collector,
@@ -61,6 +62,8 @@ function readTask(
     where,
   );
   const done = (annotations ?? completions ?? []).filter((one) => one.was_cancelled !== true);
+  if (predictions?.length && done.length === 0)
+    found.note('predictions are not read: they are no annotations');
   if (done.length > 1) found.note('tasks with several annotations: the segments of all are taken');
   const regions = done.flatMap(({ result }) => result);
   const fps = fpsOf(
@@ -170,7 +173,11 @@ export function writeLabelStudio(
       },
       // The score of the whole lets Label Studio order tasks.
       ...(scored
-        ? { predictions: [{ model_version: 'dgam', score: Math.max(0, ...scores), result }] }
+        ? {
+            predictions: [
+              { model_version: 'dgam', score: scores.reduce((a, b) => Math.max(a, b), 0), result },
+            ],
+          }
         : { annotations: [{ result }] }),
     };
   });

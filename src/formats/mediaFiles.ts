@@ -1,7 +1,7 @@
 // The recordings of videos in a folder that someone named.
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../io/index.js';
+import { isInputFolder, UserError } from '../io/index.js';
 import { defaultMedia, videoOfMedia } from './mediaName.js';
 
 export interface MediaFiles {
@@ -13,7 +13,7 @@ export interface MediaFiles {
 
 /** Looks for the recording of each video in a folder and those in it, by its name without ending. */
 export function findMedia(dir: string, videos: readonly string[]): MediaFiles {
-  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
+  if (!isInputFolder(dir))
     throw new UserError(`${dir} is no folder. Name the folder of the videos (--videos).`);
   const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((file) =>
     file.replaceAll('\\', '/'),

@@ -1,8 +1,7 @@
 // Annotations of any known format, from a file or a folder.
-import { statSync } from 'node:fs';
 import { extname, join, parse } from 'node:path';
 import { type Annotations, parseAnnotations } from '../data/index.js';
-import { count, readInputFolder, readInputText, UserError } from '../io/index.js';
+import { count, isInputFolder, readInputFolder, readInputText, UserError } from '../io/index.js';
 import { parseBoris } from './boris.js';
 import { parseBorisProject } from './borisProject.js';
 import { mergeAnnotations } from './collect.js';
@@ -34,7 +33,7 @@ export interface AnyAnnotations {
  * UserError with the file, what is wrong there and what to do.
  */
 export function readAnyAnnotations(path: string, options: ReadAnyOptions = {}): AnyAnnotations {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readFolder(path, options);
+  if (isInputFolder(path)) return readFolder(path, options);
   if (options.format === 'thumos14')
     throw new UserError(`${path} is a file; THUMOS'14 annotations are a folder. Name it.`);
   const { detected, read } = readFile(path, options);
@@ -85,16 +84,18 @@ function readFolder(path: string, options: ReadAnyOptions): AnyAnnotations {
     .filter((file) => !file.startsWith('.'))
     .sort();
   const classes = files.filter((file) => classFile.test(file));
-  if (options.format === 'thumos14' || (options.format === undefined && classes.length > 0))
+  const kinds = endings
+    .map((ending) => files.filter((file) => extname(file).toLowerCase() === ending))
+    .filter((ofEnding) => ofEnding.length > 0);
+  // A read_me.txt beside other files is no class.
+  const thumos = classes.length > 0 && classes.length >= kinds.flat().length;
+  if (options.format === 'thumos14' || (options.format === undefined && thumos))
     return {
       annotations: readThumosFolder(path),
       format: 'thumos14',
       reason: `a folder with ${count(classes.length, 'file')} such as ${classes[0]}`,
       notes: [],
     };
-  const kinds = endings
-    .map((ending) => files.filter((file) => extname(file).toLowerCase() === ending))
-    .filter((ofEnding) => ofEnding.length > 0);
   if (kinds.length !== 1)
     throw new UserError(
       kinds.length === 0

@@ -3,6 +3,7 @@ export { writeFileAtomic } from './atomicWrite.js';
 export { closest, didYouMean } from './closest.js';
 export {
   errorCode,
+  isInputFolder,
   type OpenFile,
   readInputBytes,
   readInputFolder,

@@ -1,5 +1,5 @@
 // Reading what a user names: the file system's refusals become errors that say what to do.
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { UserError } from './userError.js';
 
 /** The code of a system error ('ENOENT', …), or undefined. */
@@ -19,6 +19,11 @@ export function readInputText(path: string): string {
 /** The names in a folder. UserError if it is missing, a file or not readable. */
 export function readInputFolder(path: string): string[] {
   return translated(path, () => readdirSync(path));
+}
+
+/** Whether there is a folder; false if there is nothing. UserError if one may not look. */
+export function isInputFolder(path: string): boolean {
+  return translated(path, () => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 export interface OpenFile {
