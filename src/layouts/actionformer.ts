@@ -43,7 +43,10 @@ export const actionformer: Layout = {
       // One folder of features is one stream, whatever it is called there.
       streams: streams.length === 1 ? [{ ...streams[0], name: 'features' }] : streams,
       annotations: json
-        ? { annotations: withFrameRates(readAnnotations(pathOf(listing, json.file)), json.database), notes: [] }
+        ? {
+            annotations: withFrameRates(readAnnotations(pathOf(listing, json.file)), json.database),
+            notes: [],
+          }
         : {
             candidates: listing.files
               .filter(({ extension }) => extension === '.json')

@@ -22,15 +22,27 @@ export interface AnnotationsFound {
 
 /** UserError if there are none, or if none of them names a video that has features. */
 export function findAnnotations(listing: Listing, found: FoundLayout, options: Options): AnnotationsFound {
-  const fps = options.timing && 'fps' in options.timing && typeof options.timing.fps === 'number' ? options.timing.fps : undefined;
+  const fps =
+    options.timing && 'fps' in options.timing && typeof options.timing.fps === 'number'
+      ? options.timing.fps
+      : undefined;
   const chosen = choose(listing, found, options, fps);
   return { ...chosen, annotations: withSubsets(chosen.annotations, found.subsets) };
 }
 
-function choose(listing: Listing, found: FoundLayout, options: Options, fps: number | undefined): AnnotationsFound {
+function choose(
+  listing: Listing,
+  found: FoundLayout,
+  options: Options,
+  fps: number | undefined,
+): AnnotationsFound {
   if (options.annotations !== undefined) {
     const read = readAnyAnnotations(options.annotations, { format: options.annotationFormat, fps });
-    return { ...read, where: options.annotations, notes: [`annotations: ${read.format} (${read.reason})`, ...read.notes] };
+    return {
+      ...read,
+      where: options.annotations,
+      notes: [`annotations: ${read.format} (${read.reason})`, ...read.notes],
+    };
   }
   if ('annotations' in found.annotations) return { ...found.annotations, where: listing.root };
   const tried: { path: string; names: number; read: ReturnType<typeof readAnyAnnotations> }[] = [];
@@ -69,9 +81,14 @@ function namesIn(found: FoundLayout, annotations: Annotations): number {
 }
 
 /** Subsets by another file, where the layout has one; where nothing states any, all videos are for training. */
-function withSubsets(annotations: Annotations, subsets: ReadonlyMap<string, string> | undefined): Annotations {
+function withSubsets(
+  annotations: Annotations,
+  subsets: ReadonlyMap<string, string> | undefined,
+): Annotations {
   if (subsets)
-    return new Map([...annotations].map(([name, video]) => [name, { ...video, subset: subsets.get(name) ?? '' }]));
+    return new Map(
+      [...annotations].map(([name, video]) => [name, { ...video, subset: subsets.get(name) ?? '' }]),
+    );
   if ([...annotations.values()].some(({ subset }) => subset !== '')) return annotations;
   return new Map([...annotations].map(([name, video]) => [name, { ...video, subset: 'train' }]));
 }

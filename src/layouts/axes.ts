@@ -65,7 +65,8 @@ function twoAxes(name: string, arrays: readonly Shaped[], documented: Axes | und
   if (documented) return { value: documented, why: 'as the source documents it' };
   const timed = arrays.filter(({ expected }) => expected !== undefined);
   const fits = (axis: number) =>
-    timed.length > 0 && timed.filter(({ shape, expected = 0 }) => near(shape[axis], expected)).length >= 0.8 * timed.length;
+    timed.length > 0 &&
+    timed.filter(({ shape, expected = 0 }) => near(shape[axis], expected)).length >= 0.8 * timed.length;
   if (fits(0) !== fits(1)) {
     const axis = fits(0) ? 0 : 1;
     return {
@@ -95,7 +96,9 @@ const near = (found: number, expected: number): boolean =>
 const shown = (shape: readonly number[]): string => shape.join(' × ');
 
 function differing(arrays: readonly Shaped[]): string {
-  const other = arrays.find(({ shape }) => shape[0] !== arrays[0].shape[0] && shape[1] !== arrays[0].shape[1]);
+  const other = arrays.find(
+    ({ shape }) => shape[0] !== arrays[0].shape[0] && shape[1] !== arrays[0].shape[1],
+  );
   return other ? `${shown(other.shape)} in ${other.path}` : first(arrays.slice(1).map(({ path }) => path));
 }
 

@@ -42,17 +42,17 @@ export const basnet: Layout = {
       reason: `${splitFiles[0].path} and ${files.length} feature files such as ${files[0].path}`,
       streams: streamsByFolder(listing, files, notes),
       annotations: {
-        candidates: below.filter(({ extension }) => extension === '.json').map((file) => pathOf(listing, file)),
+        candidates: below
+          .filter(({ extension }) => extension === '.json')
+          .map((file) => pathOf(listing, file)),
       },
       timing: {
         value: { fps: 25, strideFrames: 16, windowFrames: 16 },
         why: "BaS-Net's thumos_features.py: feature_fps 25, 16 frames a feature",
       },
       splits: {
-        value: Object.fromEntries(
-          parts.map((part) => [part === 'val' ? 'validation' : part, part]),
-        ),
-        why: 'split_train.txt and its like (the subsets in the annotations are not used)',
+        value: Object.fromEntries(parts.map((part) => [part === 'val' ? 'validation' : part, part])),
+        why: 'the lists split_*.txt; the subsets in the annotations are not used',
       },
       subsets,
       notes,

@@ -9,6 +9,9 @@ import { listArrays } from './sources.js';
 import { asStreamName, featureFiles, onlyStream, streamsByFolder } from './streams.js';
 import type { ArraySource, FoundLayout, FoundStream, Layout } from './types.js';
 
+/** More HDF5 files than these are taken to be of a video each. */
+const mostPacked = 8;
+
 export const bmn: Layout = {
   name: 'bmn',
   title: 'BMN, G-TAD: csv rescaled to 100 rows, or HDF5 with a data set for each video',
@@ -16,12 +19,16 @@ export const bmn: Layout = {
     const info = listing.files.find((file) => file.extension === '.json' && isAnno(listing, file));
     const packed = listing.files.filter(({ extension }) => extension === '.h5' || extension === '.hdf5');
     if (!info && packed.length === 0) return 'no JSON with duration_second and feature_frame, no HDF5';
+    if (!info && packed.length > mostPacked) return `${packed.length} HDF5 files, more than a file for each stream and part`;
     const table = listing.files.filter(({ path }) => /(^|\/)(val|test|train)_Annotation\.csv$/.test(path));
     const notes: string[] = [];
     const streams =
       packed.length > 0
         ? await packedStreams(listing, packed)
-        : streamsByFolder(listing, featureFiles(listing), notes).map((stream) => ({ ...stream, axes: 'TD' as const }));
+        : streamsByFolder(listing, featureFiles(listing), notes).map((stream) => ({
+            ...stream,
+            axes: 'TD' as const,
+          }));
     if (streams.length === 0) return 'no features beside the annotations';
     const reason =
       packed.length > 0
@@ -62,7 +69,9 @@ const infoSchema = z.record(
 
 const isAnno = (listing: Listing, file: Found): boolean => {
   const text = readInputText(pathOf(listing, file));
-  return text.slice(0, 2000).includes('"duration_second"') && text.slice(0, 20_000).includes('"feature_frame"');
+  return (
+    text.slice(0, 2000).includes('"duration_second"') && text.slice(0, 20_000).includes('"feature_frame"')
+  );
 };
 
 /**
@@ -111,14 +120,20 @@ function readSubsets(listing: Listing): Map<string, string> {
 }
 
 /** G-TAD's tables video,type,type_idx,start,end,startFrame,endFrame: a file for each subset. */
-function tabled(listing: Listing, tables: readonly Found[]): Pick<FoundLayout, 'annotations' | 'timing' | 'splits'> {
+function tabled(
+  listing: Listing,
+  tables: readonly Found[],
+): Pick<FoundLayout, 'annotations' | 'timing' | 'splits'> {
   const annotations: Annotations = new Map();
   for (const table of tables) {
     const path = pathOf(listing, table);
     const [header, ...rows] = readTable(path);
     const column = (name: string) => {
       const at = header.indexOf(name);
-      if (at < 0) throw new UserError(`${path}, line 1: no column "${name}". G-TAD's tables have video,type,type_idx,start,end.`);
+      if (at < 0)
+        throw new UserError(
+          `${path}, line 1: no column "${name}". G-TAD's tables have video,type,type_idx,start,end.`,
+        );
       return at;
     };
     const [video, type, start, end] = ['video', 'type', 'start', 'end'].map(column);
@@ -126,7 +141,9 @@ function tabled(listing: Listing, tables: readonly Found[]): Pick<FoundLayout, '
     for (const [index, row] of rows.entries()) {
       const [startSec, endSec] = [Number(row[start]), Number(row[end])];
       if (!(startSec <= endSec))
-        throw new UserError(`${path}, line ${index + 2}: expected start and end in seconds, found "${row[start]}" and "${row[end]}".`);
+        throw new UserError(
+          `${path}, line ${index + 2}: expected start and end in seconds, found "${row[start]}" and "${row[end]}".`,
+        );
       const entry: VideoAnnotation = annotations.get(row[video]) ?? {
         subset: table.stem.replace('_Annotation', ''),
         labels: [],
@@ -154,4 +171,9 @@ const readTable = (path: string): string[][] =>
   readInputText(path)
     .split('\n')
     .filter((line) => line.trim())
-    .map((line) => line.trim().split(',').map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .trim()
+        .split(',')
+        .map((cell) => cell.trim()),
+    );

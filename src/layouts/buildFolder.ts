@@ -29,13 +29,16 @@ export async function buildFolder<T>(out: string, build: (folder: string) => Pro
 export function requireFreePlace(out: string): void {
   if (existsSync(out)) throw new UserError(`${out} is there already. Give another name, or remove it first.`);
   const parent = dirname(resolve(out));
-  if (!existsSync(parent)) throw new UserError(`${out}: the folder ${parent} does not exist. Create it first.`);
+  if (!existsSync(parent))
+    throw new UserError(`${out}: the folder ${parent} does not exist. Create it first.`);
 }
 
 function explained(error: unknown, folder: string, out: string): unknown {
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new UserError(`${out}: the disk is full; nothing was left there. Free some space or choose another folder.`);
+    return new UserError(
+      `${out}: the disk is full; nothing was left there. Free some space or choose another folder.`,
+    );
   if (code === 'EACCES' || code === 'EROFS')
     return new UserError(`${out} may not be written: check the permissions of ${dirname(resolve(out))}.`);
   // What is wrong was found in the folder being built; the user knows it by the other name.

@@ -1,7 +1,7 @@
 // dataset.yaml as text: each value with what was assumed for it as a comment.
 import { stringify } from 'yaml';
-import type { Assumed, Axes, StreamTiming } from './types.js';
 import type { Splits } from './subsets.js';
+import type { Assumed, Axes, StreamTiming } from './types.js';
 
 /** A stream as dataset.yaml has it: files of a folder, and which part of them it is. */
 export interface WrittenStream {
@@ -9,7 +9,7 @@ export interface WrittenStream {
   /** Folder in the data set. */
   readonly folder: string;
   /** How the files came there. */
-  readonly how: string;
+  readonly how?: string;
   readonly axes: Assumed<Axes>;
   readonly crop?: Assumed<'mean' | number>;
   /** First and last column, both included. */
@@ -34,7 +34,10 @@ export function datasetYaml({ name, origin, classes, streams, timing, splits }: 
     'classes:',
     ...classes.map((label) => `  - ${scalar(label)}`),
     'streams:',
-    ...streams.flatMap((stream) => [`  ${stream.name}:`, ...streamLines(stream, timing).map((line) => `    ${line}`)]),
+    ...streams.flatMap((stream) => [
+      `  ${stream.name}:`,
+      ...streamLines(stream, timing).map((line) => `    ${line}`),
+    ]),
     'annotations: annotations.json',
     comment(`splits: ${splits.why}`),
     'splits:',
@@ -43,9 +46,12 @@ export function datasetYaml({ name, origin, classes, streams, timing, splits }: 
   ].join('\n');
 }
 
-function streamLines({ folder, how, axes, crop, columns }: WrittenStream, timing: Assumed<StreamTiming>): string[] {
+function streamLines(
+  { folder, how, axes, crop, columns }: WrittenStream,
+  timing: Assumed<StreamTiming>,
+): string[] {
   return [
-    beside(`features: ${scalar(`${folder}/`)}`, how),
+    how ? beside(`features: ${scalar(`${folder}/`)}`, how) : `features: ${scalar(`${folder}/`)}`,
     ...(columns ? [beside(`columns: [${columns.value.join(', ')}]`, columns.why)] : []),
     // TD is what is read where nothing is said.
     axes.value === 'TD' ? comment(`axes TD: ${axes.why}`) : beside(`axes: ${axes.value}`, axes.why),

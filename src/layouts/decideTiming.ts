@@ -98,7 +98,9 @@ const usualRates = [25, 30, 24, 10, 15, 50, 60, 29.97];
 const usualFrames = [16, 8, 4, 1, 2, 5, 6, 10, 12, 32, 64, 128];
 
 function fromDurations(videos: readonly Timed[]): FromDurations {
-  const known = videos.filter((video): video is Timed & { durationSec: number } => video.durationSec !== undefined);
+  const known = videos.filter(
+    (video): video is Timed & { durationSec: number } => video.durationSec !== undefined,
+  );
   if (known.length === 0) return { why: 'no duration is known that could tell', suggestion: '' };
   const lengths = known.map(({ durationSec }) => durationSec);
   const sameT = known.every(({ snippets }) => snippets === known[0].snippets);
@@ -118,9 +120,15 @@ function fromDurations(videos: readonly Timed[]): FromDurations {
     .sort((a, b) => (a.error ?? 0) - (b.error ?? 0));
   // 16 frames at 30 and at 29.97 a second are the same stride for all that can be seen.
   const distinct = candidates.filter(
-    ({ strideSec }, index) => !candidates.slice(0, index).some((other) => Math.abs(other.strideSec / strideSec - 1) < 0.003),
+    ({ strideSec }, index) =>
+      !candidates.slice(0, index).some((other) => Math.abs(other.strideSec / strideSec - 1) < 0.003),
   );
-  const spoken = distinct.slice(0, 3).map(({ fps, frames, strideSec }) => `${Number(strideSec.toFixed(4))} s (such as ${frames} frames at ${fps} a second)`);
+  const spoken = distinct
+    .slice(0, 3)
+    .map(
+      ({ fps, frames, strideSec }) =>
+        `${Number(strideSec.toFixed(4))} s (such as ${frames} frames at ${fps} a second)`,
+    );
   const [best] = distinct;
   if (distinct.length === 1 && best)
     return {
@@ -141,7 +149,10 @@ function fromDurations(videos: readonly Timed[]): FromDurations {
  * How far T is from what a stride would give, in snippets, at the median; undefined if it cannot be this stride.
  * Windows may be up to four strides longer, which leaves as many snippets out at the end.
  */
-function strideError(strideSec: number, videos: readonly { snippets: number; durationSec: number }[]): number | undefined {
+function strideError(
+  strideSec: number,
+  videos: readonly { snippets: number; durationSec: number }[],
+): number | undefined {
   const missing = videos.map(({ snippets, durationSec }) => durationSec / strideSec - snippets);
   const possible = missing.filter((n) => n > -1.5 && n < 4.5).length;
   if (possible < 0.95 * videos.length) return undefined;

@@ -31,9 +31,12 @@ export const dgam: Layout = {
       );
 
     const notes: string[] = [];
-    const parts = [...groupBy(within, ({ part }) => part)].map(([part, files]) => {
+    const byPart = groupBy(within, ({ part }) => part);
+    const parts = ['train', 'test'].flatMap((part) => {
+      const files = byPart.get(part);
+      if (!files) return [];
       const total = Math.max(...files.map(({ index }) => index));
-      return { part, files, names: namesOf(listing, base, part, total, notes) };
+      return [{ part, files, names: namesOf(listing, base, part, total, notes) }];
     });
     const truth = readTruth(listing, base);
     const annotations: Annotations = new Map();
@@ -121,6 +124,8 @@ function readTruth(listing: Listing, base: string): Annotations {
 
 interface LabelMatrix {
   readonly path: string;
+  /** As the listing has it. */
+  readonly name: string;
   readonly columns: number;
   /** The columns of each video. */
   readonly rows: number[][];
@@ -144,6 +149,7 @@ function readLabels(listing: Listing, base: string, part: string, total: number)
   if (multiHot)
     return {
       path,
+      name: file.path,
       columns,
       rows: Array.from({ length: rows }, (_, row) =>
         Array.from({ length: columns }, (_, column) => column).filter(
@@ -157,6 +163,7 @@ function readLabels(listing: Listing, base: string, part: string, total: number)
     );
   return {
     path,
+    name: file.path,
     columns: Math.max(...values) + 1,
     // −1 fills rows that have fewer labels than others.
     rows: Array.from({ length: rows }, (_, row) =>
@@ -167,7 +174,7 @@ function readLabels(listing: Listing, base: string, part: string, total: number)
 
 /** What the columns mean: given, or the labels of gt.json in the order of their names, if that fits the videos. */
 function classNames(
-  { path, columns, rows }: LabelMatrix,
+  { path, name: file, columns, rows }: LabelMatrix,
   truth: Annotations,
   names: readonly string[],
   given: readonly string[] | undefined,
@@ -190,7 +197,7 @@ function classNames(
         'Give their names in the order of the columns, one a line: --classes FILE.',
     );
   notes.push(
-    `${path}: columns are the labels of gt.json in alphabetical order` +
+    `${file}: columns are the labels of gt.json in alphabetical order` +
       (checked.length > 0 ? ` (${right} of ${checked.length} labels of its videos fit)` : ''),
   );
   return classes;

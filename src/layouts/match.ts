@@ -67,10 +67,17 @@ export function matchVideos(
     requireInside(video, where);
     const lacking = streams.filter(({ videos }) => !videos.has(video)).map(({ name }) => name);
     const split = partOf.get(annotation.subset);
-    if (split === undefined) leave(`of subset "${annotation.subset}", which plays no part`, video);
+    if (split === undefined)
+      leave(
+        annotation.subset === ''
+          ? 'without a subset'
+          : `of subset "${annotation.subset}", which plays no part`,
+        video,
+      );
     else if (lacking.length === streams.length) leave('annotated, without features', video);
     else if (lacking.length > 0) leave(`without features in stream ${lacking.join(', ')}`, video);
-    else if (split === 'train' && annotation.labels.length === 0) leave('for training, without a label', video);
+    else if (split === 'train' && annotation.labels.length === 0)
+      leave('for training, without a label', video);
     else kept.push([video, annotation]);
   }
   for (const video of withFeatures) if (!annotations.has(video)) leave('with features, not annotated', video);
@@ -100,7 +107,10 @@ export function matchVideos(
 export function requireInside(video: string, where: string): void {
   const parts = video.split(/[/\\]/);
   const inside =
-    video !== '' && !video.includes('\0') && !/^[a-zA-Z]:/.test(video) && parts.every((part) => part && part !== '.' && part !== '..');
+    video !== '' &&
+    !video.includes('\0') &&
+    !/^[a-zA-Z]:/.test(video) &&
+    parts.every((part) => part && part !== '.' && part !== '..');
   if (!inside)
     throw new UserError(
       `${where}: a video is called "${video.replaceAll('\0', '\\0')}", which as the name of a file would lie outside of the data set. Rename it.`,

@@ -1,9 +1,9 @@
 // The feature files of a stream in the data set: links to the source's files, copies, or arrays unpacked to .npy.
 import { copyFileSync, linkSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
-import { writeNpy } from '../arrays/index.js';
+import { npyBytes } from '../arrays/index.js';
 import { errorCode, UserError } from '../io/index.js';
-import { isLinkable, openSource } from './sources.js';
+import type { SourceArray, Sources } from './sources.js';
 import type { ArraySource } from './types.js';
 
 export type Placed = 'linked' | 'hard-linked' | 'copied' | 'unpacked';
@@ -11,15 +11,15 @@ export type Placed = 'linked' | 'hard-linked' | 'copied' | 'unpacked';
 /** Puts a video's features into `folder`, as `video` with the ending of their kind, and says how. */
 export async function placeFile(
   source: ArraySource,
+  { shape, dtype, readable }: SourceArray,
   folder: string,
   video: string,
-  copy: boolean,
+  { sources, copy }: { sources: Sources; copy: boolean },
 ): Promise<Placed> {
-  if (!isLinkable(source)) {
-    const { shape, dtype, load } = await openSource(source);
+  if (!readable) {
     const path = join(folder, `${video}.npy`);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, writeNpy(shape, dtype, await load()));
+    writeFileSync(path, npyBytes(shape, dtype, await sources.load(source)));
     return 'unpacked';
   }
   const path = join(folder, video + extname(source.path).toLowerCase());

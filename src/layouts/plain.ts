@@ -1,10 +1,12 @@
 // The plain layout: a folder for each stream (or one), a file for each video, and any file of annotations.
 import { extname } from 'node:path';
+import { z } from 'zod';
 import { count, readInputText } from '../io/index.js';
 import { pathOf } from './listing.js';
-import { readTimingHints } from './timingHints.js';
 import { featureFiles, streamsByFolder } from './streams.js';
-import type { Assumed, Layout, Listing, StreamTiming } from './types.js';
+import { listArrays } from './sources.js';
+import { parseSettings, timingOf } from './timingHints.js';
+import type { FoundLayout, FoundStream, Layout, Listing } from './types.js';
 
 export const plain: Layout = {
   name: 'plain',
@@ -14,13 +16,15 @@ export const plain: Layout = {
     if (files.length === 0)
       return 'no feature files (.npy, .npz, .safetensors, .pkl, .h5, .parquet, .csv of numbers)';
     const notes: string[] = [];
-    const streams = streamsByFolder(listing, files, notes);
-    const timing = findHints(listing);
+    const streams = await Promise.all(
+      streamsByFolder(listing, files, notes).map((stream) => unpackedNames(stream, notes)),
+    );
+    const hints = findHints(listing);
     return {
       reason: `${count(files.length, 'feature file')} such as ${files[0].path}`,
       streams,
       annotations: { candidates: annotationCandidates(listing, new Set(files.map(({ path }) => path))) },
-      ...(timing && { timing }),
+      ...hints,
       notes,
     };
   },
@@ -40,14 +44,37 @@ export function annotationCandidates(listing: Listing, features: ReadonlySet<str
   ];
 }
 
-/** A small JSON file that says the stride, such as {"stride": 0.64, "window": 2.56}. */
-function findHints(listing: Listing): Assumed<StreamTiming> | undefined {
+/** More files than these are taken to be of a video each. */
+const mostPacked = 4;
+
+/** A stream of a few files that hold many arrays: its videos are those arrays. */
+async function unpackedNames(stream: FoundStream, notes: string[]): Promise<FoundStream> {
+  if (stream.videos.size > mostPacked) return stream;
+  const packed = await Promise.all(
+    [...stream.videos.values()].map(async ({ path }) => ({ path, arrays: await listArrays(path) })),
+  );
+  if (packed.every(({ arrays }) => arrays.length < 2)) return stream;
+  const videos = new Map(
+    packed.flatMap(({ path, arrays }) => arrays.map((array) => [array, { path, array }] as const)),
+  );
+  notes.push(`${stream.name}: ${count(videos.size, 'video')} are the arrays of ${packed.map(({ path }) => path).join(', ')}`);
+  return { ...stream, videos };
+}
+
+/** A small JSON file that says the stride, such as {"stride": 0.64, "window": 2.56}, and maybe the classes. */
+function findHints(listing: Listing): Pick<FoundLayout, 'timing' | 'classes'> | undefined {
   for (const file of listing.files) {
     if (extname(file.path) !== '.json' || file.path.split('/').length > 2) continue;
     const text = readInputText(pathOf(listing, file));
     if (text.length > 100_000) continue;
-    const value = readTimingHints(text);
-    if (value) return { value, why: `from ${file.path}` };
+    const settings = parseSettings(text);
+    const value = settings && timingOf(settings);
+    if (!value) continue;
+    const classes = z.array(z.string().min(1)).min(1).safeParse(settings.classes);
+    return {
+      timing: { value, why: `from ${file.path}` },
+      ...(classes.success && { classes: classes.data }),
+    };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 // Feature files in folders → streams: the folder or the end of the name says which stream a file belongs to.
-import { openSync, readSync, closeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type Found, groupBy, isArrayFile, type Listing, pathOf } from './listing.js';
 import type { ArraySource, FoundStream } from './types.js';
 
@@ -36,7 +36,9 @@ export function streamsByFolder(listing: Listing, files: readonly Found[], notes
       else videos.set(video, { path: pathOf(listing, file) });
     }
     if (twice.length > 0)
-      notes.push(`${name}: ${twice.length} files of a name that was there before, such as ${twice[0]}, not used`);
+      notes.push(
+        `${name}: ${twice.length} files of a name that was there before, such as ${twice[0]}, not used`,
+      );
     return { name, videos };
   });
 }
@@ -50,7 +52,11 @@ function isTableOfNumbers(path: string): boolean {
   const fd = openSync(path, 'r');
   try {
     const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
-    const cells = text.split('\n')[1]?.trim().split(/[,;\t]/) ?? [];
+    const cells =
+      text
+        .split('\n')[1]
+        ?.trim()
+        .split(/[,;\t]/) ?? [];
     // The last cell may be cut off.
     const whole = cells.length > 2 ? cells.slice(0, -1) : cells;
     return whole.length > 1 && whole.every((cell) => cell.trim() !== '' && Number.isFinite(Number(cell)));

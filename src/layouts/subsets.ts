@@ -41,7 +41,10 @@ export function decideSplits(
       why: `subsets with labels: ${listed(labelled)}; without labelled test videos, ${validation} is the test, as for ActivityNet`,
     };
   if (train !== undefined)
-    return { value: pruned({ train, validation, test }), why: `by the names of the subsets: ${listed(labelled)}` };
+    return {
+      value: pruned({ train, validation, test }),
+      why: `by the names of the subsets: ${listed(labelled)}`,
+    };
   if (validation !== undefined && test !== undefined)
     return {
       value: { train: validation, test },

@@ -21,13 +21,7 @@ const settings = z.object({
   window: number,
 });
 
-/** What a JSON or YAML text says of time; undefined if nothing, or if it is neither. */
-export function readTimingHints(text: string): StreamTiming | undefined {
-  const root = parseSettings(text);
-  return root === undefined ? undefined : timingOf(root);
-}
-
-/** A mapping: the section `dataset` of it, if there is one. */
+/** What a mapping, or its section `dataset`, says of time; undefined if nothing. */
 export function timingOf(root: Readonly<Record<string, unknown>>): StreamTiming | undefined {
   const parsed = settings.safeParse(isMapping(root.dataset) ? root.dataset : root);
   if (!parsed.success) return undefined;
@@ -37,7 +31,11 @@ export function timingOf(root: Readonly<Record<string, unknown>>): StreamTiming 
   if (strideFrames != null && strideFrames <= 0) return { rescaled: true };
   if (strideFrames != null) {
     const windowFrames = found.num_frames ?? found.windowFrames ?? strideFrames;
-    return { fps: found.default_fps ?? found.fps ?? found.feature_fps ?? 'video', strideFrames, windowFrames };
+    return {
+      fps: found.default_fps ?? found.fps ?? found.feature_fps ?? 'video',
+      strideFrames,
+      windowFrames,
+    };
   }
   const strideSec = found.strideSec ?? (found.fps == null ? found.stride : undefined);
   if (strideSec == null || strideSec <= 0) return undefined;

@@ -1,6 +1,7 @@
 // What a layout makes of a source folder, before anything is opened or decided.
-import type { AnyAnnotations } from '../formats/index.js';
+
 import type { Annotations, Split } from '../data/index.js';
+import type { AnyAnnotations } from '../formats/index.js';
 import type { Listing } from './listing.js';
 
 /** One array: a file, or one of the arrays in a file. */
@@ -40,7 +41,9 @@ export interface FoundLayout {
   readonly reason: string;
   readonly streams: readonly FoundStream[];
   /** Already read, or the files of which one holds them (the one that names most of the videos is taken). */
-  readonly annotations: Pick<AnyAnnotations, 'annotations' | 'notes'> | { readonly candidates: readonly string[] };
+  readonly annotations:
+    | Pick<AnyAnnotations, 'annotations' | 'notes'>
+    | { readonly candidates: readonly string[] };
   /** What the source's documentation, or a file of its settings, says of time. */
   readonly timing?: Assumed<StreamTiming>;
   /** Part → subset, where the source says it. */

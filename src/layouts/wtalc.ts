@@ -3,8 +3,8 @@
 // https://github.com/harlanhong/MM2021-CO2-Net (wsad_dataset.py)
 import { type Annotations, tagsOf } from '../data/index.js';
 import { count, UserError } from '../io/index.js';
-import { type Found, type Listing, pathOf } from './listing.js';
-import { listArrays, readObjects } from './sources.js';
+import { pathOf } from './listing.js';
+import { listArrays, type Plain, readColumn } from './sources.js';
 import type { ArraySource, Layout } from './types.js';
 
 export const wtalc: Layout = {
@@ -13,7 +13,9 @@ export const wtalc: Layout = {
   async detect(listing) {
     const labels = listing.files.find(({ path }) => /(^|\/)labels(_all)?\.npy$/.test(path));
     const beside = (stem: string) =>
-      listing.files.find((file) => file.folder === labels?.folder && file.stem === stem && file.extension === '.npy');
+      listing.files.find(
+        (file) => file.folder === labels?.folder && file.stem === stem && file.extension === '.npy',
+      );
     const subset = beside('subset');
     if (!labels || !subset) return 'no labels_all.npy with a subset.npy beside it';
     const features = listing.files.find(({ path }) => /JOINTFeatures\.npy$/i.test(path));
@@ -22,31 +24,32 @@ export const wtalc: Layout = {
         `${listing.root} has ${labels.path}, but no file such as Thumos14reduced-I3D-JOINTFeatures.npy. Put it there.`,
       );
     const notes: string[] = [];
-    const read = (stem: string) => {
+    const read = async (stem: string) => {
       const file = beside(stem);
-      return file && { file, values: listOf(listing, file) };
+      return file && readColumn(pathOf(listing, file));
     };
-    const names = (await read('videoname')?.values) ?? (await read('url')?.values)?.map(idOfUrl);
-    if (!names) throw new UserError(`${pathOf(listing, subset)}: no videoname.npy or url.npy beside it. Put it there.`);
+    const names = (await read('videoname')) ?? (await read('url'))?.map(idOfUrl);
+    if (!names)
+      throw new UserError(`${pathOf(listing, subset)}: no videoname.npy or url.npy beside it. Put it there.`);
     const videoNames = names.map(String);
     const arrays = await listArrays(pathOf(listing, features));
     if (arrays.length !== videoNames.length)
       throw new UserError(
         `${pathOf(listing, features)} has ${arrays.length} videos, but ${videoNames.length} are named in ${labels.folder}. Give files that go together.`,
       );
-    const annotations = await annotationsOf(
+    const annotations = annotationsOf(
       videoNames,
       {
-        subset: await read('subset')?.values,
-        duration: await read('duration')?.values,
-        tags: (await read('labels_all')?.values) ?? (await read('labels')?.values),
-        labels: await read('labels')?.values,
-        segments: await read('segments')?.values,
+        subset: await read('subset'),
+        duration: await read('duration'),
+        tags: (await read('labels_all')) ?? (await read('labels')),
+        labels: await read('labels'),
+        segments: await read('segments'),
       },
       pathOf(listing, labels),
       notes,
     );
-    const classes = (await read('classlist')?.values)?.map(String);
+    const classes = (await read('classlist'))?.map(String);
     const untrimmed = /UNT/.test(features.stem);
     return {
       reason: `${features.path} with ${count(arrays.length, 'video')}, and ${labels.path}`,
@@ -54,14 +57,20 @@ export const wtalc: Layout = {
         {
           name: 'features',
           videos: new Map<string, ArraySource>(
-            videoNames.map((name, index) => [name, { path: pathOf(listing, features), array: arrays[index] }]),
+            videoNames.map((name, index) => [
+              name,
+              { path: pathOf(listing, features), array: arrays[index] },
+            ]),
           ),
           axes: 'TD',
         },
       ],
       annotations: { annotations, notes: [] },
       timing: untrimmed
-        ? { value: { fps: 10, strideFrames: 4, windowFrames: 4 }, why: "W-TALC's detectionMAP.py: 10 frames/s, 4 a feature (UNT)" }
+        ? {
+            value: { fps: 10, strideFrames: 4, windowFrames: 4 },
+            why: "W-TALC's detectionMAP.py: 10 frames/s, 4 a feature (UNT)",
+          }
         : {
             value: { fps: 25, strideFrames: 16, windowFrames: 16 },
             why: "W-TALC's detectionMAP.py: factor 25.0/16.0 for I3D features (extracted_fps.npy says 10, and is not used there)",
@@ -72,31 +81,29 @@ export const wtalc: Layout = {
   },
 };
 
-/** The elements along the first axis; `duration` is N × 1. */
-async function listOf(listing: Listing, file: Found): Promise<unknown[]> {
-  return readObjects(pathOf(listing, file));
-}
-
 /** The last eleven characters are YouTube's name of a video. */
-const idOfUrl = (url: unknown): string => String(url).slice(-11);
+const idOfUrl = (url: Plain): string => String(url).slice(-11);
 
 interface Columns {
-  readonly subset?: unknown[];
-  readonly duration?: unknown[];
-  readonly tags?: unknown[];
-  readonly labels?: unknown[];
-  readonly segments?: unknown[];
+  readonly subset?: Plain[];
+  /** N × 1. */
+  readonly duration?: Plain[];
+  readonly tags?: Plain[];
+  readonly labels?: Plain[];
+  readonly segments?: Plain[];
 }
 
-async function annotationsOf(
+function annotationsOf(
   names: readonly string[],
   { subset = [], duration, tags = [], labels, segments }: Columns,
   where: string,
   notes: string[],
-): Promise<Annotations> {
+): Annotations {
   for (const [what, column] of Object.entries({ subset, duration, tags, labels, segments }))
     if (column && column.length !== names.length)
-      throw new UserError(`${where}: ${what} has ${column.length} entries beside it, but ${names.length} videos are named. Give files that go together.`);
+      throw new UserError(
+        `${where}: ${what} has ${column.length} entries beside it, but ${names.length} videos are named. Give files that go together.`,
+      );
   let widened = 0;
   const annotations: Annotations = new Map(
     names.map((name, index) => {
@@ -116,19 +123,26 @@ async function annotationsOf(
       ];
     }),
   );
-  if (annotations.size < names.length) notes.push(`${names.length - annotations.size} names are there twice: the last was taken`);
+  if (annotations.size < names.length)
+    notes.push(`${names.length - annotations.size} names are there twice: the last was taken`);
   if (widened > 0)
-    notes.push(`${count(widened, 'video')} with segments of labels that labels_all does not have: they have the labels of both`);
+    notes.push(
+      `${count(widened, 'video')} with segments of labels that labels_all does not have: they have the labels of both`,
+    );
   return annotations;
 }
 
-const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+/** A list of one text may come as that text. */
+const textsOf = (value: Plain | undefined): string[] =>
+  Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
 
-function pairs(labels: unknown, segments: unknown) {
+function pairs(labels: Plain | undefined, segments: Plain | undefined) {
   if (!Array.isArray(segments)) return [];
   const names = textsOf(labels);
-  return segments.flatMap((segment: unknown, index) => {
+  return segments.flatMap((segment, index) => {
     const [startSec, endSec] = Array.isArray(segment) ? segment.map(Number) : [];
-    return names[index] !== undefined && startSec <= endSec ? [{ label: names[index], startSec, endSec }] : [];
+    return names[index] !== undefined && startSec <= endSec
+      ? [{ label: names[index], startSec, endSec }]
+      : [];
   });
 }
