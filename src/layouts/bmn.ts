@@ -19,7 +19,8 @@ export const bmn: Layout = {
     const info = listing.files.find((file) => file.extension === '.json' && isAnno(listing, file));
     const packed = listing.files.filter(({ extension }) => extension === '.h5' || extension === '.hdf5');
     if (!info && packed.length === 0) return 'no JSON with duration_second and feature_frame, no HDF5';
-    if (!info && packed.length > mostPacked) return `${packed.length} HDF5 files, more than a file for each stream and part`;
+    if (!info && packed.length > mostPacked)
+      return `${packed.length} HDF5 files, more than a file for each stream and part`;
     const table = listing.files.filter(({ path }) => /(^|\/)(val|test|train)_Annotation\.csv$/.test(path));
     const notes: string[] = [];
     const streams =

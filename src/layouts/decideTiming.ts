@@ -130,18 +130,20 @@ function fromDurations(videos: readonly Timed[]): FromDurations {
         `${Number(strideSec.toFixed(4))} s (such as ${frames} frames at ${fps} a second)`,
     );
   const [best] = distinct;
-  if (distinct.length === 1 && best)
+  const suggestion =
+    spoken.length > 0 ? ` The durations would allow ${spoken.join(', ')}.` : '';
+  if (distinct.length !== 1)
     return {
-      clear: {
-        value: { strideSec: best.strideSec, windowSec: best.strideSec },
-        why: `of the usual strides only ${spoken[0]} fits the durations of ${known.length} videos; windows taken to be as long`,
-      },
-      why: '',
-      suggestion: '',
+      why: best ? 'durations alone do not tell' : 'no usual stride fits the durations',
+      suggestion,
     };
   return {
-    why: spoken.length > 0 ? 'durations alone do not tell' : 'no usual stride fits the durations',
-    suggestion: spoken.length > 0 ? ` The durations would allow ${spoken.join(', ')}.` : '',
+    clear: {
+      value: { strideSec: best.strideSec, windowSec: best.strideSec },
+      why: `of the usual strides only ${spoken[0]} fits the durations of ${known.length} videos; windows taken to be as long`,
+    },
+    why: '',
+    suggestion,
   };
 }
 

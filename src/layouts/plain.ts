@@ -3,8 +3,8 @@ import { extname } from 'node:path';
 import { z } from 'zod';
 import { count, readInputText } from '../io/index.js';
 import { pathOf } from './listing.js';
-import { featureFiles, streamsByFolder } from './streams.js';
 import { listArrays } from './sources.js';
+import { featureFiles, streamsByFolder } from './streams.js';
 import { parseSettings, timingOf } from './timingHints.js';
 import type { FoundLayout, FoundStream, Layout, Listing } from './types.js';
 
@@ -57,7 +57,9 @@ async function unpackedNames(stream: FoundStream, notes: string[]): Promise<Foun
   const videos = new Map(
     packed.flatMap(({ path, arrays }) => arrays.map((array) => [array, { path, array }] as const)),
   );
-  notes.push(`${stream.name}: ${count(videos.size, 'video')} are the arrays of ${packed.map(({ path }) => path).join(', ')}`);
+  notes.push(
+    `${stream.name}: ${count(videos.size, 'video')} are the arrays of ${packed.map(({ path }) => path).join(', ')}`,
+  );
   return { ...stream, videos };
 }
 
