@@ -34,24 +34,24 @@ export type PickledValue =
   | PickledValue[]
   | Map<PickledValue, PickledValue>;
 
-/** A NumPy array of numbers inside a pickle: C order, the file's element type. */
-export interface PickledArray {
-  shape: number[];
-  dtype: DType;
-  data: NativeArray;
-}
+/** A NumPy array of numbers inside a pickle. */
+export type PickledArray = Omit<NamedArray, 'name'>;
 
-/** A file of arrays that is open. */
-export interface OpenedArrays {
-  path: string;
-  format: ContainerFormat;
-  /** What in the contents showed the format: `begins with \x93NUMPY`. */
-  reason: string;
+/** What a file of arrays holds. */
+export interface Contents {
   /** In the file's order. */
   arrays: NamedArray[];
   texts: NamedTexts[];
   /** Pickles and pickled object arrays only: all they hold, for what is neither an array nor text (lists of segments). */
   content?: PickledValue;
+}
+
+/** A file of arrays that is open. */
+export interface OpenedArrays extends Contents {
+  path: string;
+  format: ContainerFormat;
+  /** What in the contents showed the format: `begins with \\x93NUMPY`. */
+  reason: string;
   /** Frees what is held. Arrays cannot be loaded afterwards. */
-  close(): void;
+  close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // Files of numbers: .npy, .npz and safetensors, with the element types they have; and other files that hold arrays.
 export type {
   ContainerFormat,
+  Contents,
   NamedArray,
   NamedTexts,
   OpenedArrays,
@@ -18,7 +19,7 @@ export {
 } from './nativeArray.js';
 export { type NpyArray, type NpyFile, openNpy, readNpy } from './npy.js';
 export { openNpz, readNpz } from './npz.js';
-export { openArrays } from './openArrays.js';
+export { type ArraysReader, createArraysReader, openArrays } from './openArrays.js';
 export {
   openSafetensors,
   readSafetensors,
