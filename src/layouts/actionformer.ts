@@ -4,7 +4,7 @@
 import { type Annotations, readAnnotations } from '../data/index.js';
 import { count, parseJson, readInputText, UserError } from '../io/index.js';
 import { type Found, type Listing, pathOf } from './listing.js';
-import { featureFiles, streamsByFolder } from './streams.js';
+import { asOnlyStream, featureFiles, streamsByFolder } from './streams.js';
 import { isMapping, parseSettings, timingOf } from './timingHints.js';
 import type { Assumed, FoundStream, Layout, StreamTiming } from './types.js';
 
@@ -40,8 +40,7 @@ export const actionformer: Layout = {
       ]
         .filter(Boolean)
         .join(', '),
-      // One folder of features is one stream, whatever it is called there.
-      streams: streams.length === 1 ? [{ ...streams[0], name: 'features' }] : streams,
+      streams: asOnlyStream(streams),
       annotations: json
         ? {
             annotations: withFrameRates(readAnnotations(pathOf(listing, json.file)), json.database),

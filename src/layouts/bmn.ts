@@ -6,7 +6,7 @@ import type { Annotations, VideoAnnotation } from '../data/index.js';
 import { checkSchema, count, parseJson, readInputText, UserError } from '../io/index.js';
 import { type Found, groupBy, type Listing, pathOf } from './listing.js';
 import { listArrays } from './sources.js';
-import { asStreamName, featureFiles, onlyStream, streamsByFolder } from './streams.js';
+import { asOnlyStream, asStreamName, featureFiles, onlyStream, streamsByFolder } from './streams.js';
 import type { ArraySource, FoundLayout, FoundStream, Layout } from './types.js';
 
 /** More HDF5 files than these are taken to be of a video each. */
@@ -26,7 +26,7 @@ export const bmn: Layout = {
     const streams =
       packed.length > 0
         ? await packedStreams(listing, packed)
-        : streamsByFolder(listing, featureFiles(listing), notes).map((stream) => ({
+        : asOnlyStream(streamsByFolder(listing, featureFiles(listing), notes)).map((stream) => ({
             ...stream,
             axes: 'TD' as const,
           }));

@@ -130,8 +130,7 @@ function fromDurations(videos: readonly Timed[]): FromDurations {
         `${Number(strideSec.toFixed(4))} s (such as ${frames} frames at ${fps} a second)`,
     );
   const [best] = distinct;
-  const suggestion =
-    spoken.length > 0 ? ` The durations would allow ${spoken.join(', ')}.` : '';
+  const suggestion = spoken.length > 0 ? ` The durations would allow ${spoken.join(', ')}.` : '';
   if (distinct.length !== 1)
     return {
       why: best ? 'durations alone do not tell' : 'no usual stride fits the durations',

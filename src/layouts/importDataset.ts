@@ -63,7 +63,7 @@ export async function importDataset(
   try {
     return await importFrom(source, out, options, sources);
   } finally {
-    sources.close();
+    await sources.close();
   }
 }
 

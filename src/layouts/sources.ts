@@ -1,5 +1,6 @@
 // Arrays of a source by one interface, whatever file they lie in.
 import {
+  createArraysReader,
   type DType,
   type NativeArray,
   type OpenedArrays,
@@ -23,21 +24,22 @@ export interface Sources {
   open(source: ArraySource): Promise<SourceArray>;
   /** Contents: C order, the file's element type. */
   load(source: ArraySource): Promise<NativeArray>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens arrays; a file that holds several stays open, so that it is not read anew for each of them. */
 export function openSources(): Sources {
+  const reader = createArraysReader();
   const kept = new Map<string, OpenedArrays>();
   async function use<T>(source: ArraySource, work: (opened: OpenedArrays) => T | Promise<T>): Promise<T> {
     const before = kept.get(source.path);
     if (before) return work(before);
-    const opened = await openArrays(source.path);
+    const opened = await reader.open(source.path);
     if (source.array !== undefined) kept.set(source.path, opened);
     try {
       return await work(opened);
     } finally {
-      if (source.array === undefined) opened.close();
+      if (source.array === undefined) await opened.close();
     }
   }
   return {
@@ -47,8 +49,9 @@ export function openSources(): Sources {
         return { path: source.path, shape, dtype, readable: isReadable(opened) };
       }),
     load: (source) => use(source, (opened) => find(opened, source).load()),
-    close() {
-      for (const opened of kept.values()) opened.close();
+    async close() {
+      for (const opened of kept.values()) await opened.close();
+      await reader.close();
     },
   };
 }
@@ -77,7 +80,7 @@ export async function listArrays(path: string): Promise<string[]> {
   try {
     return opened.arrays.map(({ name }) => name);
   } finally {
-    opened.close();
+    await opened.close();
   }
 }
 
@@ -89,22 +92,23 @@ export async function readColumn(path: string): Promise<Plain[]> {
   const opened = await openArrays(path);
   try {
     const { content, texts, arrays } = opened;
-    const value = content === undefined ? undefined : plain(content);
+    const value = content === undefined ? undefined : await plain(content);
     if (Array.isArray(value)) return value;
     if (texts.length > 0) return texts[0].items.map((item) => (item.length === 1 ? item[0] : item));
     if (arrays.length === 0) throw new UserError(`${path} holds neither texts nor numbers. Save it again.`);
     return nested(arrays[0].shape, await arrays[0].load());
   } finally {
-    opened.close();
+    await opened.close();
   }
 }
 
-function plain(value: PickledValue): Plain {
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Map) return [...value.values()].map(plain);
+async function plain(value: PickledValue): Promise<Plain> {
+  if (Array.isArray(value)) return Promise.all(value.map(plain));
+  if (value instanceof Map) return Promise.all([...value.values()].map(plain));
   if (typeof value === 'bigint') return Number(value);
   if (value === null || typeof value !== 'object') return value;
-  return value.shape.length === 0 ? Number(value.data[0]) : nested(value.shape, value.data);
+  const data = await value.load();
+  return value.shape.length === 0 ? Number(data[0]) : nested(value.shape, data);
 }
 
 function nested([length, ...rest]: readonly number[], data: NativeArray): Plain[] {

@@ -43,6 +43,10 @@ export function streamsByFolder(listing: Listing, files: readonly Found[], notes
   });
 }
 
+/** Where a repository has one folder of features, it is one stream, whatever the folder is called. */
+export const asOnlyStream = (streams: readonly FoundStream[]): readonly FoundStream[] =>
+  streams.length === 1 ? [{ ...streams[0], name: onlyStream }] : streams;
+
 /** Letters, digits, _ and - (names of streams become part of file names). */
 export const asStreamName = (text: string): string => text.replace(/[^\w-]+/g, '_');
 

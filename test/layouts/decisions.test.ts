@@ -304,7 +304,7 @@ describe('time', () => {
         ),
       ),
     ).toMatch(
-      /does not fit the durations: a stride of 16 frames, windows of 16, at 25 frames\/s \(config\.py\), but the 200 snippets of "v0" would cover 128\.0 s of 64\.2 s\..*--fps 25.*0\.32 s \(such as 8 frames at 25 a second\)/,
+      /does not fit the durations: a stride of 16 frames, windows of 16, at 25 frames\/s \(config\.py\), but the 100 snippets of "v1" would cover 64\.0 s of 32\.1 s\..*--fps 25.*0\.32 s \(such as 8 frames at 25 a second\)/,
     );
   });
 
