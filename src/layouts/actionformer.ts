@@ -75,7 +75,7 @@ function findConfig(listing: Listing): Config | undefined {
     if (!['.yaml', '.yml', '.json'].includes(file.extension)) return [];
     const text = readInputText(pathOf(listing, file));
     // Annotations are JSON as well, but large.
-    if (text.length > 100_000) return [];
+    if (text.length > 100_000 || !/feat(ure)?_stride/.test(text)) return [];
     const root = parseSettings(text);
     const section = root && (isMapping(root.dataset) ? root.dataset : root);
     if (!root || !section || !('feat_stride' in section || 'feature_stride' in section)) return [];

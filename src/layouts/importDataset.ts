@@ -180,7 +180,7 @@ function classList(
   const missing = labels.filter((label) => !given.includes(label));
   return {
     value: [...given, ...missing],
-    why: `a list of classes${missing.length > 0 ? `, and ${first(missing)}, which it does not have` : ''}`,
+    why: `in the order of a list${missing.length > 0 ? `; ${first(missing)} added, which it does not have` : ''}`,
   };
 }
 

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { count, readInputText } from '../io/index.js';
-import { pathOf } from './listing.js';
+import { groupBy, pathOf } from './listing.js';
 import { listArrays } from './sources.js';
 import { featureFiles, streamsByFolder } from './streams.js';
 import { parseSettings, timingOf } from './timingHints.js';
@@ -32,16 +32,19 @@ export const plain: Layout = {
 
 const annotationEndings = ['.json', '.csv', '.tsv', '.eaf', '.boris', '.txt'];
 
-/** Files, and folders of THUMOS'14 text, that may be annotations. */
+/** As many files of one kind in a folder are one set of annotations, a file for each video or class. */
+const mostFiles = 10;
+
+/** Files, and folders of many, that may be annotations. */
 export function annotationCandidates(listing: Listing, features: ReadonlySet<string>): string[] {
   const files = listing.files.filter(
     ({ path, extension }) => annotationEndings.includes(extension) && !features.has(path),
   );
-  const folders = files.filter(({ extension }) => extension === '.txt' || extension === '.eaf');
-  return [
-    ...files.filter(({ extension }) => extension !== '.txt').map((file) => pathOf(listing, file)),
-    ...new Set(folders.map(({ folder }) => pathOf(listing, { path: folder }))),
-  ];
+  return [...groupBy(files, ({ folder, extension }) => `${folder}/*${extension}`).values()].flatMap((kind) =>
+    kind.length > mostFiles || kind[0].extension === '.txt' || kind[0].extension === '.eaf'
+      ? [pathOf(listing, { path: kind[0].folder })]
+      : kind.map((file) => pathOf(listing, file)),
+  );
 }
 
 /** More files than these are taken to be of a video each. */
@@ -68,7 +71,7 @@ function findHints(listing: Listing): Pick<FoundLayout, 'timing' | 'classes'> | 
   for (const file of listing.files) {
     if (extname(file.path) !== '.json' || file.path.split('/').length > 2) continue;
     const text = readInputText(pathOf(listing, file));
-    if (text.length > 100_000) continue;
+    if (text.length > 100_000 || !text.includes('stride')) continue;
     const settings = parseSettings(text);
     const value = settings && timingOf(settings);
     if (!value) continue;

@@ -11,7 +11,9 @@ export const wtalc: Layout = {
   name: 'wtalc',
   title: 'W-TALC, CO2-Net: …-JOINTFeatures.npy and a folder of labels_all.npy, subset.npy, videoname.npy, …',
   async detect(listing) {
-    const labels = listing.files.find(({ path }) => /(^|\/)labels(_all)?\.npy$/.test(path));
+    const labels = ['labels_all', 'labels']
+      .map((stem) => listing.files.find((file) => file.stem === stem && file.extension === '.npy'))
+      .find(Boolean);
     const beside = (stem: string) =>
       listing.files.find(
         (file) => file.folder === labels?.folder && file.stem === stem && file.extension === '.npy',
