@@ -1,6 +1,6 @@
 // Which axis of an array is time: from what is the same in all files, and from how long the videos last.
 import { first, UserError } from '../io/index.js';
-import { type Assumed, type Axes, axesNames, type FoundStream } from './types.js';
+import { type Assumed, type Axes, axesNames, type FoundStream, wasSaid } from './types.js';
 
 /** The shape of a video's array, and the T that its duration makes one expect, if that is known. */
 export interface Shaped {
@@ -44,7 +44,7 @@ export function decideAxes(
         `${arrays[0].path}: found ${shown(arrays[0].shape)}, which --axes ${name}:${given} does not fit. ` +
           (known.length > 0 ? `Write one of ${known.join(', ')}.` : 'Save one row for each snippet.'),
       );
-    return { value: given, why: '--axes' };
+    return { value: given, why: wasSaid };
   }
   if (rank === 2) return twoAxes(name, arrays, documented);
   if (rank === 3) return threeAxes(name, arrays);

@@ -1,6 +1,6 @@
 // One file with the numbers of several streams side by side: which columns are whose.
 import { UserError } from '../io/index.js';
-import type { Assumed } from './types.js';
+import { type Assumed, wasSaid } from './types.js';
 
 export interface ColumnRange {
   readonly name: string;
@@ -39,7 +39,7 @@ export function decideColumns(
     throw new UserError(
       `${where}: --split-streams ${beyond.name}:${beyond.first}-${beyond.last} goes past the ${dim} columns there are (0 to ${dim - 1}).`,
     );
-  if (said) return said.length > 0 ? { value: said, why: '--split-streams' } : undefined;
+  if (said) return said.length > 0 ? { value: said, why: wasSaid } : undefined;
   if (dim !== 2048) return undefined;
   return {
     value: usual,

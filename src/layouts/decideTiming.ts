@@ -1,6 +1,6 @@
 // How snippets lie in time: said, documented, or found from durations; and whether it fits the durations.
 import { UserError } from '../io/index.js';
-import type { Assumed, StreamTiming } from './types.js';
+import { type Assumed, type StreamTiming, wasSaid } from './types.js';
 
 /** A video's number of snippets, and what is known of its time. */
 export interface Timed {
@@ -43,7 +43,7 @@ export function decideTiming(
   documented: Assumed<StreamTiming> | undefined,
   videos: readonly Timed[],
 ): Assumed<StreamTiming> {
-  if (said) return { value: said, why: 'as it was said' };
+  if (said) return { value: said, why: wasSaid };
   const found = fromDurations(videos);
   if (documented) {
     const off = misfit(documented.value, videos);

@@ -14,7 +14,7 @@ import { type Placed, placeFile } from './placeFiles.js';
 import { type OpenedStream, type Plan, type PlanOptions, planStreams } from './planStreams.js';
 import { openSources, type SourceArray, type Sources } from './sources.js';
 import { decideSplits, type Splits } from './subsets.js';
-import type { Assumed, FoundStream } from './types.js';
+import { type Assumed, type FoundStream, wasSaid } from './types.js';
 
 export interface ImportOptions extends PlanOptions {
   /** Instead of finding it out. */
@@ -189,19 +189,23 @@ const describePlaced = (placed: Partial<Record<Placed, number>>): string =>
     .map(([how, n]) => (how === 'unpacked' ? `${n} unpacked to .npy, element type as it was` : `${n} ${how}`))
     .join(', ');
 
-const assumptions = (
+function assumptions(
   { streams, timing }: Plan,
   splits: Assumed<Splits>,
   classes: Assumed<readonly string[]>,
-): string[] => [
-  `time: ${describeTiming(timing.value)} (${timing.why})`,
-  ...streams.flatMap(({ name, axes, crop, columns }) => [
-    `${name}: axes ${axes.value} (${axes.why})`,
-    ...(crop ? [`${name}: crop ${crop.value} (${crop.why})`] : []),
-    ...(columns ? [`${name}: columns ${columns.value.join(' to ')} (${columns.why})`] : []),
-  ]),
-  `splits: ${Object.entries(splits.value)
-    .map(([split, subset]) => `${split} is "${subset}"`)
-    .join(', ')} (${splits.why})`,
-  `classes: ${classes.why}`,
-];
+): string[] {
+  const parts = Object.entries(splits.value).map(([split, subset]) => `${split} is "${subset}"`);
+  const all: [what: string, why: string][] = [
+    [`time: ${describeTiming(timing.value)}`, timing.why],
+    ...streams.flatMap(({ name, axes, crop, columns }): [string, string][] => [
+      [`${name}: axes ${axes.value}`, axes.why],
+      ...(crop ? [[`${name}: crop ${crop.value}`, crop.why] as [string, string]] : []),
+      ...(columns
+        ? [[`${name}: columns ${columns.value.join(' to ')}`, columns.why] as [string, string]]
+        : []),
+    ]),
+    [`splits: ${parts.join(', ')}`, splits.why],
+    ['classes', classes.why],
+  ];
+  return all.filter(([, why]) => why !== wasSaid).map(([what, why]) => `${what} (${why})`);
+}

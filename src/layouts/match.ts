@@ -56,6 +56,7 @@ export function matchVideos(
   const { streams, note } = matchNames(named, annotations);
   for (const { name, videos } of streams)
     for (const [video, { path }] of videos) requireInside(video, `${path} (stream ${name})`);
+  requireFull(streams, annotations, where);
   const partOf = new Map(Object.entries(splits).map(([split, subset]) => [subset, split as Split]));
   const withFeatures = [...new Set(streams.flatMap(({ videos }) => [...videos.keys()]))];
   const leftOut = new Map<string, string[]>();
@@ -101,6 +102,22 @@ export function matchVideos(
     leftOut: summary,
     notes: note === undefined ? [] : [note],
   };
+}
+
+/** UserError if a stream has less than half of the videos that another has: it would cost the data set all others. */
+function requireFull(streams: readonly FoundStream[], annotations: Annotations, where: string): void {
+  const sizes = streams.map(({ name, videos }) => ({
+    name,
+    videos: [...videos.keys()].filter((video) => annotations.has(video)).length,
+  }));
+  const most = Math.max(...sizes.map(({ videos }) => videos));
+  const poor = sizes.find(({ videos }) => videos < most / 2);
+  if (!poor) return;
+  const full = sizes.filter(({ videos }) => videos >= most / 2).map(({ name }) => name);
+  throw new UserError(
+    `${where}: stream ${poor.name} has features of ${poor.videos} annotated videos, ${full.join(' and ')} of ${most}. ` +
+      `A data set has videos with features in all streams: leave it out (--streams ${full.join(',')}), or add its files.`,
+  );
 }
 
 /** A video's name becomes the name of a file in the data set, and may have folders in it; it must stay inside. */

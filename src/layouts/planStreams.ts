@@ -6,7 +6,7 @@ import { type ColumnRange, decideColumns } from './columns.js';
 import type { WrittenStream } from './datasetYaml.js';
 import { decideTiming, expectedSnippets, type Timed } from './decideTiming.js';
 import type { SourceArray } from './sources.js';
-import type { Assumed, Axes, FoundStream, StreamTiming } from './types.js';
+import { type Assumed, type Axes, type FoundStream, type StreamTiming, wasSaid } from './types.js';
 
 /** A stream whose files are opened: the header of each video's array. */
 export interface OpenedStream extends FoundStream {
@@ -81,7 +81,7 @@ function timedVideos(streams: readonly DecidedStream[], annotations: Annotations
 function writtenStreams(
   { name, arrays, decidedAxes: axes }: DecidedStream,
   streams: number,
-  { columns: said, crop = 'mean' }: PlanOptions,
+  { columns: said, crop }: PlanOptions,
 ): WrittenStream[] {
   const [{ path, shape }] = arrays.values();
   if (said && said.length > 0 && streams > 1)
@@ -96,7 +96,12 @@ function writtenStreams(
   const base = {
     folder: name,
     axes,
-    ...(axes.value === 'TCD' && { crop: { value: crop, why: `of ${shape[1]} crops; --crop chooses` } }),
+    ...(axes.value === 'TCD' && {
+      crop: {
+        value: crop ?? 'mean',
+        why: crop === undefined ? `of ${shape[1]} crops; --crop chooses one` : wasSaid,
+      },
+    }),
   };
   if (!columns) return [{ ...base, name }];
   return columns.value.map((range) => ({

@@ -1,7 +1,7 @@
 // Names of subsets → the part that each plays: train, validation, test.
 import { type Annotations, type Split, splitNames } from '../data/index.js';
 import { first, UserError } from '../io/index.js';
-import type { Assumed } from './types.js';
+import { type Assumed, wasSaid } from './types.js';
 
 export type Splits = Partial<Record<Split, string>>;
 
@@ -30,7 +30,7 @@ export function decideSplits(
     throw new UserError(
       `--${strange[0]} ${strange[1]}: no video is in that subset. Subsets there: ${listed(labelled)}.`,
     );
-  if (named.length > 0) return { value: Object.fromEntries(named), why: 'as it was said' };
+  if (named.length > 0) return { value: Object.fromEntries(named), why: wasSaid };
   if (documented) return documented;
   const usable = [...labelled].filter(([, videos]) => videos > 0).map(([subset]) => subset);
   const of = (split: Split) => usable.find((subset) => meaning[split].test(subset));

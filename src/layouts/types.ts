@@ -35,6 +35,9 @@ export interface Assumed<T> {
   readonly why: string;
 }
 
+/** Why of what a user said. */
+export const wasSaid = 'as it was said';
+
 /** What a layout found. Nothing is checked yet but what made it say that this is its layout. */
 export interface FoundLayout {
   /** What showed it, in words. */

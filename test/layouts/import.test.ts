@@ -1,6 +1,7 @@
 // Importing as a whole: what is left out, what is refused, and that nothing half made is left behind.
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -46,6 +47,30 @@ async function refusal(source: string, options: ImportOptions = seconds): Promis
   expect(readdirSync(parent)).toEqual([]);
   return error instanceof Error ? error.message : '';
 }
+
+test('real I3D features, with a stream of another rate beside them', async () => {
+  const source = fileURLToPath(new URL('i3d', import.meta.url));
+  const annotations = join(
+    makeSource({ 'a.csv': 'video,label,start,end,duration\nwomen_long_jump,long jump,19.6,33.3,35.08\n' }),
+    'a.csv',
+  );
+  const timing = { fps: 25, strideFrames: 64, windowFrames: 64 };
+  expect(await refusal(source, { annotations, timing })).toMatch(
+    /stream vggish: .*not clear from 36 × 128|"women_long_jump" has 14 in flow, 14 in rgb, 36 in vggish/,
+  );
+  const { dataset, assumed, out } = await importTo(source, { annotations, timing, streams: ['rgb', 'flow'] });
+  expect(dataset.warnings).toEqual([]);
+  expect(dataset.videos).toMatchObject([
+    { id: 'women_long_jump', snippets: 14, strideSec: 2.56, durationSec: 35.08 },
+  ]);
+  expect(assumed.join('\n')).toContain(
+    'rgb: axes TD (the durations make one expect about 14 snippets, and axis 1 is 14)',
+  );
+  for (const stream of ['rgb', 'flow'])
+    expect(readFileSync(join(out, stream, 'women_long_jump.npy'))).toEqual(
+      readFileSync(join(source, `women_long_jump_${stream}.npy`)),
+    );
+});
 
 test('files are linked relatively, or copied', async () => {
   const source = right();
@@ -169,6 +194,12 @@ describe('refused', () => {
       () => right({ 'gyro/a.npy': counting(5, 2) }),
       seconds,
       /streams differ in T for 1 of 4 videos: "a" has 10 in acc, 5 in gyro.*--streams/,
+    ],
+    [
+      'a stream of few videos',
+      () => right({ 'gyro/b.npy': undefined, 'gyro/c.npy': undefined, 'gyro/d.npy': undefined }),
+      seconds,
+      /stream gyro has features of 1 annotated videos, acc of 4\..*--streams acc\)/,
     ],
     [
       'a stream that is not there',
