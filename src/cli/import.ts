@@ -92,6 +92,7 @@ async function runImport(source: string, options: Options): Promise<number> {
       axes: options.axes,
       crop: options.crop,
       timing: timingOf(options),
+      fps: options.fps,
       splits: { train: options.train, validation: options.validation, test: options.test },
       classes: options.classes === undefined ? undefined : readLines(options.classes),
       copy: options.copy,

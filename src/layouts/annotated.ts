@@ -10,7 +10,7 @@ import type { FoundLayout } from './types.js';
 interface Options {
   readonly annotations?: string;
   readonly annotationFormat?: ReadFormatName;
-  readonly timing?: object;
+  readonly fps?: number;
 }
 
 export interface AnnotationsFound {
@@ -22,22 +22,16 @@ export interface AnnotationsFound {
 
 /** UserError if there are none, or if none of them names a video that has features. */
 export function findAnnotations(listing: Listing, found: FoundLayout, options: Options): AnnotationsFound {
-  const fps =
-    options.timing && 'fps' in options.timing && typeof options.timing.fps === 'number'
-      ? options.timing.fps
-      : undefined;
-  const chosen = choose(listing, found, options, fps);
+  const chosen = choose(listing, found, options);
   return { ...chosen, annotations: withSubsets(chosen.annotations, found.subsets) };
 }
 
-function choose(
-  listing: Listing,
-  found: FoundLayout,
-  options: Options,
-  fps: number | undefined,
-): AnnotationsFound {
+function choose(listing: Listing, found: FoundLayout, options: Options): AnnotationsFound {
   if (options.annotations !== undefined) {
-    const read = readAnyAnnotations(options.annotations, { format: options.annotationFormat, fps });
+    const read = readAnyAnnotations(options.annotations, {
+      format: options.annotationFormat,
+      fps: options.fps,
+    });
     return {
       ...read,
       where: options.annotations,
@@ -49,7 +43,7 @@ function choose(
   const refused: string[] = [];
   for (const path of found.annotations.candidates) {
     try {
-      const read = readAnyAnnotations(path, { fps });
+      const read = readAnyAnnotations(path, { fps: options.fps });
       tried.push({ path, read, names: namesIn(found, read.annotations) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -1,5 +1,5 @@
 // How snippets lie in time: said, documented, or found from durations; and whether it fits the durations.
-import { UserError } from '../io/index.js';
+import { count, first, UserError } from '../io/index.js';
 import { type Assumed, type StreamTiming, wasSaid } from './types.js';
 
 /** A video's number of snippets, and what is known of its time. */
@@ -43,6 +43,16 @@ export function decideTiming(
   documented: Assumed<StreamTiming> | undefined,
   videos: readonly Timed[],
 ): Assumed<StreamTiming> {
+  const decided = decide(said, documented, videos);
+  requireKnown(decided, videos);
+  return decided;
+}
+
+function decide(
+  said: StreamTiming | undefined,
+  documented: Assumed<StreamTiming> | undefined,
+  videos: readonly Timed[],
+): Assumed<StreamTiming> {
   if (said) return { value: said, why: wasSaid };
   const found = fromDurations(videos);
   if (documented) {
@@ -57,6 +67,22 @@ export function decideTiming(
   if (found.clear) return found.clear;
   throw new UserError(
     `nothing says how far apart snippets are, and ${found.why}. Write how the features were extracted: ${howTo}${found.suggestion}`,
+  );
+}
+
+/** UserError if a video lacks what its times are counted by: its frame rate, or its duration. */
+function requireKnown({ value, why }: Assumed<StreamTiming>, videos: readonly Timed[]): void {
+  const unknown = videos.filter((video) => secondsOf(value, video) === undefined).map(({ video }) => video);
+  if (unknown.length === 0) return;
+  const [lacks, todo] =
+    'rescaled' in value
+      ? ['duration', 'Give annotations with durations (--annotations FILE)']
+      : [
+          'frame rate',
+          'Give the rate of all videos (--fps 30 --stride-frames 4 --window-frames 16), or annotations with "fps"',
+        ];
+  throw new UserError(
+    `${describeTiming(value)} (${why}), but for ${count(unknown.length, 'video')} no ${lacks} is known: ${first(unknown)}. ${todo}.`,
   );
 }
 

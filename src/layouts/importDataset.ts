@@ -14,7 +14,7 @@ import { type Placed, placeFile } from './placeFiles.js';
 import { type OpenedStream, type Plan, type PlanOptions, planStreams } from './planStreams.js';
 import { openSources, type SourceArray, type Sources } from './sources.js';
 import { decideSplits, type Splits } from './subsets.js';
-import { type Assumed, type FoundStream, wasSaid } from './types.js';
+import { type Assumed, type FoundStream, type StreamTiming, wasSaid } from './types.js';
 
 export interface ImportOptions extends PlanOptions {
   /** Instead of finding it out. */
@@ -25,6 +25,8 @@ export interface ImportOptions extends PlanOptions {
   /** Streams to take, instead of all. */
   readonly streams?: readonly string[];
   readonly splits?: Splits;
+  /** Frames a second, where only the strides are documented, and for annotations that count frames. */
+  readonly fps?: number;
   /** Names of classes in the order of columns or indices. */
   readonly classes?: readonly string[];
   /** Copies feature files instead of linking to them. */
@@ -94,7 +96,7 @@ async function importFrom(
     }
     opened.push({ ...stream, arrays });
   }
-  const plan = planStreams(opened, annotations, found.timing, options);
+  const plan = planStreams(opened, annotations, atRate(found.timing, options.fps), options);
   const classes = classList(annotations, options.classes ?? found.classes);
   const allNotes = [...read.notes, ...found.notes, ...notes];
   const files: Partial<Record<Placed, number>> = {};
@@ -143,6 +145,12 @@ async function importFrom(
     notes: allNotes,
   };
 }
+
+/** What is documented, at a frame rate that was said. */
+const atRate = (documented: Assumed<StreamTiming> | undefined, fps: number | undefined) =>
+  documented && fps !== undefined && 'fps' in documented.value
+    ? { value: { ...documented.value, fps }, why: `${documented.why}; frames/s ${wasSaid}` }
+    : documented;
 
 /** Counts files, and lets the event loop turn now and then, so that a signal can be heard. */
 function progress(streams: readonly FoundStream[], { onProgress, signal }: ImportOptions) {

@@ -8,7 +8,7 @@ import { decideTiming } from '../../src/layouts/decideTiming.js';
 import { requireInside } from '../../src/layouts/match.js';
 import { decideSplits } from '../../src/layouts/subsets.js';
 import { timingOf } from '../../src/layouts/timingHints.js';
-import type { Axes } from '../../src/layouts/types.js';
+import type { Axes, StreamTiming } from '../../src/layouts/types.js';
 
 const message = (work: () => unknown): string => {
   try {
@@ -375,6 +375,23 @@ describe('time', () => {
     ],
   ])('%s', (_, list, words) => {
     expect(message(() => decideTiming(undefined, undefined, videos(list)))).toMatch(words);
+  });
+
+  test.each<[string, StreamTiming, RegExp]>([
+    [
+      'frame rates',
+      { fps: 'video', strideFrames: 4, windowFrames: 16 },
+      /for 2 videos no frame rate is known: v0, v1\. Give the rate/,
+    ],
+    [
+      'durations',
+      { rescaled: true },
+      /T snippets cover the whole video \(config\), but for 2 videos no duration is known: v0, v1\. Give annotations/,
+    ],
+  ])('%s that are not known', (_, value, words) => {
+    expect(message(() => decideTiming(undefined, { value, why: 'config' }, videos([[10], [20]])))).toMatch(
+      words,
+    );
   });
 
   test.each<[string, Record<string, unknown>, unknown]>([

@@ -8,8 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { npyBytes } from '../../src/arrays/index.js';
 import { createFeatureReader } from '../../src/data/index.js';
 import { UserError } from '../../src/io/index.js';
+import { buildFolder } from '../../src/layouts/buildFolder.js';
 import { type ImportOptions, importDataset } from '../../src/layouts/index.js';
-import { makeSource, temporary } from './fixtures.js';
+import { fixture, makeSource, temporary } from './fixtures.js';
 
 const seconds: ImportOptions = { timing: { strideSec: 0.5, windowSec: 0.5 } };
 const counting = (snippets: number, dim: number, from = 0): Uint8Array =>
@@ -153,6 +154,44 @@ test('a data set that was imported can be imported', async () => {
   const { out, dataset } = await importTo(right());
   const again = await importTo(out, seconds);
   expect(again.dataset.videos).toEqual(dataset.videos);
+});
+
+test('strides that are documented, at another frame rate', async () => {
+  const { dataset, assumed } = await importTo(fixture('dgam'), { fps: 30 });
+  expect(dataset.videos[0].strideSec).toBeCloseTo(16 / 30, 12);
+  expect(assumed[0]).toMatch(/at 30 frames\/s .*; frames\/s as it was said/);
+});
+
+test.each<[string, Uint8Array, string[][]]>([
+  ['a row of indices', npyBytes([3], 'i64', BigInt64Array.of(2n, 0n, 1n)), [['c'], ['a'], ['b']]],
+  [
+    'several indices a video, filled up with -1',
+    npyBytes([3, 2], 'i32', Int32Array.of(2, 0, 1, -1, 0, 0)),
+    [['c', 'a'], ['b'], ['a']],
+  ],
+  ['multi-hot', npyBytes([3, 3], 'u8', Uint8Array.of(1, 0, 1, 0, 1, 0, 1, 0, 0)), [['a', 'c'], ['b'], ['a']]],
+])("DGAM's labels as %s, and names of classes", async (_, matrix, labels) => {
+  const source = makeSource({
+    'train_data/rgb_features/1.npy': counting(9, 3),
+    'train_data/rgb_features/2.npy': counting(8, 3),
+    'train_data/rgb_features/3.npy': counting(7, 3),
+    'train_data/train_labels.npy': matrix,
+  });
+  const { dataset } = await importTo(source, { classes: ['a', 'b', 'c'] });
+  expect(dataset.videos.map((video) => video.labels.map((label) => dataset.classes[label]))).toEqual(labels);
+});
+
+test.each([
+  ['ENOSPC', /out: the disk is full; nothing was left there/],
+  ['EACCES', /out may not be written: check the permissions/],
+])('%s while it is built leaves nothing', async (code, words) => {
+  const parent = temporary();
+  const build = async (folder: string) => {
+    writeFileSync(join(folder, 'half'), 'x');
+    throw Object.assign(new Error(code), { code });
+  };
+  await expect(buildFolder(join(parent, 'out'), build)).rejects.toThrow(words);
+  expect(readdirSync(parent)).toEqual([]);
 });
 
 describe('refused', () => {
