@@ -4,7 +4,7 @@ import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
 import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
-import type { FeatureFile } from './featureFile.js';
+import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
 /** Snippet t of a stream covers [t·strideSec, t·strideSec + windowSec) and is `dim` numbers. */
 export interface Stream {
@@ -12,6 +12,8 @@ export interface Stream {
   dim: number;
   strideSec: number;
   windowSec: number;
+  /** How its files are looked at, where that is not as (T, D). */
+  view?: FeatureView;
 }
 
 export interface Video {
@@ -60,11 +62,12 @@ export function openDataset(dir: string): Dataset {
   const files: FeatureFiles = new Map(
     config.streams.map((stream) => [stream.name, openStream(dir, stream, [...annotated.keys()])]),
   );
-  const streams = config.streams.map(({ name, strideSec, windowSec }) => ({
+  const streams = config.streams.map(({ name, strideSec, windowSec, view }) => ({
     name,
     dim: commonDim(name, files.get(name)!),
     strideSec,
     windowSec,
+    ...(viewKey(view) && { view }),
   }));
   const snippets = commonLengths([...annotated.keys()], files, warnings);
 
