@@ -65,11 +65,9 @@ function layoutOf(cells: (line: number, separator: string | RegExp) => string[])
   const separator = separatorOf(cells(0, /\n/).join(''));
   const [head, next] = [cells(0, separator), cells(1, separator)];
   // BMN's files name their columns 0, 1, 2, …: numbers, but no features.
-  const counted =
-    head.length > 1 && head.every((cell, i) => Number(cell || '-1') === i || (i === 0 && cell === ''));
-  const shifted =
-    head.length > 1 && head[0] === '' && head.slice(1).every((cell, i) => cell !== '' && Number(cell) === i);
-  const headerLines = counted || shifted || !head.every(isNumber) ? 1 : 0;
+  const names = head[0] === '' ? head.slice(1) : head;
+  const counted = names.length > 1 && names.every((cell, i) => cell === String(i));
+  const headerLines = counted || !head.every(isNumber) ? 1 : 0;
   return {
     separator,
     headerLines,

@@ -52,15 +52,20 @@ interface Hdf5 {
 
 async function withHdf5<T>(path: string, use: (file: Hdf5) => T): Promise<T> {
   const module = await h5wasm.ready;
-  const file = new h5wasm.File(path, 'r');
-  // h5wasm says so by a negative number.
-  if (file.file_id < 0n) throw new Error('the library cannot open it');
+  module.activate_throwing_error_handler();
   try {
-    return use({
+    const file = new h5wasm.File(path, 'r');
+    // h5wasm says so by a negative number.
+    if (file.file_id < 0n) throw new Error('it cannot be opened');
+    const result = use({
       paths: module.get_names(file.file_id, '/', true),
       dataset(name) {
+        // A link would show an array twice, or one of another file.
+        const link = module.get_external_link(file.file_id, name).filename;
+        if (link !== undefined || module.get_symbolic_link(file.file_id, name) !== null) return undefined;
         const found = file.get(name);
-        return found instanceof h5wasm.Dataset ? found : undefined;
+        if (!(found instanceof h5wasm.Dataset)) return undefined;
+        return found.metadata.virtual_sources?.some((source) => source.file_name !== '.') ? undefined : found;
       },
       // Not `dataset.value`, which does not know half precision.
       read(dataset, bytes) {
@@ -75,9 +80,18 @@ async function withHdf5<T>(path: string, use: (file: Hdf5) => T): Promise<T> {
         }
       },
     });
-  } finally {
+    // Not after an error: the thread ends then, and closing could fail once more.
     file.close();
+    return result;
+  } catch (error) {
+    throw error instanceof UserError ? error : new Error(innermost(String((error as Error).message)));
   }
+}
+
+/** HDF5 tells its calls from the outermost to the innermost, a line each: `#007: … line 288 in H5FD__sec2_open(): why`. */
+function innermost(message: string): string {
+  const calls = [...message.matchAll(/^\s*#\d+: .* in \w+\(\): (.*)$/gm)];
+  return calls.at(-1)?.[1] ?? message;
 }
 
 /** Classes of types, as in H5Tpublic.h. */

@@ -175,5 +175,5 @@ function endRecord(file: OpenFile, path: string): { entries: number; offset: num
 
 export const damagedZip = (path: string, why: string): UserError =>
   new UserError(
-    `${path} is not a whole zip file (${why}). Copy it again, or save it again with numpy.savez.`,
+    `${path} is not a whole .npz file (${why}). Copy it again, or save it again with numpy.savez.`,
   );

@@ -4,14 +4,16 @@ import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
 import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
-import type { FeatureFile } from './featureFile.js';
 import { snippetTimes, type Timing } from './timing.js';
+import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
 /** A snippet of a stream is `dim` numbers; `timing` says when it is (`snippetTimes` in seconds, for a video). */
 export interface Stream {
   name: string;
   dim: number;
   timing: Timing;
+  /** How its files are looked at, where that is not as (T, D). */
+  view?: FeatureView;
 }
 
 export interface Video {
@@ -64,10 +66,11 @@ export function openDataset(dir: string): Dataset {
   const files: FeatureFiles = new Map(
     config.streams.map((stream) => [stream.name, openStream(dir, stream, [...annotated.keys()])]),
   );
-  const streams = config.streams.map(({ name, timing }) => ({
+  const streams = config.streams.map(({ name, timing, view }) => ({
     name,
     dim: commonDim(name, files.get(name)!),
     timing,
+    ...(viewKey(view) && { view }),
   }));
   const snippets = commonLengths([...annotated.keys()], files, warnings);
 

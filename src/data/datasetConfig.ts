@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkSchema, readInputText, UserError } from '../io/index.js';
 import { formatStride, sameStride, type Timing } from './timing.js';
+import type { FeatureView } from './view.js';
 
 export const splitNames = ['train', 'validation', 'test'] as const;
 
@@ -16,6 +17,7 @@ export interface StreamConfig {
   /** Folder of feature files, relative to the data set. */
   features: string;
   timing: Timing;
+  view: FeatureView;
 }
 
 export interface DatasetConfig {
@@ -32,6 +34,13 @@ export interface DatasetConfig {
 const text = z.string().min(1, { error: 'expected some text' });
 const positive = z.number().positive({ error: 'expected a number above 0' }).optional();
 
+const fromZero = z
+  .number()
+  .int({ error: 'expected a whole number' })
+  .min(0, { error: 'expected a number from 0 on' });
+
+const times = (text: string, letter: string): number => text.split(letter).length - 1;
+
 const streamSchema = z.strictObject({
   features: text,
   fps: z
@@ -42,6 +51,24 @@ const streamSchema = z.strictObject({
   strideSec: positive,
   windowSec: positive,
   rescaled: z.literal(true, { error: 'expected true, or nothing' }).optional(),
+  columns: z
+    .tuple([fromZero, fromZero], { error: 'expected the first and the last column, such as [0, 1023]' })
+    .refine(([first, last]) => first <= last, { error: 'expected the first column before the last' })
+    .optional(),
+  axes: z
+    .string()
+    .refine(
+      (axes) =>
+        /^[TDC1]{2,6}$/.test(axes) &&
+        ['T', 'D'].every((axis) => times(axes, axis) === 1) &&
+        times(axes, 'C') < 2,
+      {
+        error:
+          'expected T (time) and D (features) once each, C (crops) at most once, and 1, such as DT, 1TD or TCD',
+      },
+    )
+    .optional(),
+  crop: z.union([z.literal('mean'), fromZero]).optional(),
 });
 
 const schema = z.strictObject({
@@ -95,6 +122,7 @@ export function readDatasetConfig(dir: string): DatasetConfig {
     name,
     features: stream.features,
     timing: timingOf(stream, `${path}: streams.${name}`),
+    view: viewOf(stream, `${path}: streams.${name}`),
   }));
   const odd = timed.find(({ timing }) => !sameStride(timing, timed[0].timing));
   if (odd)
@@ -103,6 +131,23 @@ export function readDatasetConfig(dir: string): DatasetConfig {
         `${formatStride(timed[0].timing)}. Streams are compared snippet by snippet: extract them with the same stride.`,
     );
   return { ...config, streams: timed };
+}
+
+function viewOf({ columns, axes, crop }: z.output<typeof streamSchema>, where: string): FeatureView {
+  const crops = axes?.includes('C') ?? false;
+  if (crops && crop === undefined)
+    throw new UserError(
+      `${where}: axes ${axes} has crops (C), but not what becomes of them. Add crop: mean, or the number of one.`,
+    );
+  if (!crops && crop !== undefined)
+    throw new UserError(
+      `${where}: crop: ${crop} needs an axis of crops. Add axes, such as TCD (C crops), or remove crop.`,
+    );
+  return {
+    ...(axes !== undefined && { axes }),
+    ...(crop !== undefined && { crop }),
+    ...(columns && { columns }),
+  };
 }
 
 /** Seconds from one snippet to the next, and seconds that one covers: given, in frames, or a share of the video. */
@@ -116,8 +161,8 @@ function timingOf(stream: z.output<typeof streamSchema>, where: string): Timing 
     return fps === 'video'
       ? { kind: 'frames', strideFrames, windowFrames }
       : { kind: 'seconds', strideSec: strideFrames / fps, windowSec: windowFrames / fps };
-  const found = Object.entries(stream).flatMap(([key, value]) =>
-    key === 'features' ? [] : `${key}: ${value}`,
+  const found = Object.entries({ fps, strideFrames, windowFrames, strideSec, windowSec, rescaled }).flatMap(
+    ([key, value]) => (value === undefined ? [] : `${key}: ${value}`),
   );
   throw new UserError(
     `${where}: the seconds of a snippet are not clear from ${found.length ? `{ ${found.join(', ')} }` : 'features alone'}. ` +

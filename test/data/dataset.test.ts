@@ -1,10 +1,10 @@
 // Data sets: one that is right, the one in examples/, and every mistake that a user can make in one.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeSafetensors } from '../../src/arrays/index.js';
+import { npyBytes, writeSafetensors } from '../../src/arrays/index.js';
 import { openDataset, videosOf } from '../../src/data/index.js';
 import { UserError } from '../../src/io/index.js';
-import { counting, database, type Files, makeDataset, npyBytes, withDatabase, yaml } from './makeDataset.js';
+import { counting, database, type Files, makeDataset, withDatabase, yaml } from './makeDataset.js';
 
 describe('a data set that is right', () => {
   test('streams, videos, labels, durations', () => {
@@ -284,7 +284,7 @@ describe('mistakes', () => {
     ['features that are none', { 'acc/c.npy': 'hello, this is text' }, /c\.npy is not a \.npy file/],
     [
       'features of three axes',
-      { 'acc/c.npy': npyBytes([1, 10, 3], new Float32Array(30)) },
+      { 'acc/c.npy': npyBytes([1, 10, 3], 'f32', new Float32Array(30)) },
       /c\.npy: expected features of shape \(T, D\), found 1 × 10 × 3/,
     ],
     [
@@ -294,12 +294,12 @@ describe('mistakes', () => {
     ],
     [
       'D of nothing',
-      { 'acc/c.npy': npyBytes([10, 0], new Float32Array()) },
+      { 'acc/c.npy': npyBytes([10, 0], 'f32', new Float32Array()) },
       /c\.npy: its snippets are empty, found D = 0/,
     ],
     [
       'an empty video',
-      { 'acc/c.npy': npyBytes([0, 3], new Float32Array()) },
+      { 'acc/c.npy': npyBytes([0, 3], 'f32', new Float32Array()) },
       /c\.npy: the video is empty, .*T = 0/,
     ],
     ['T that differs', { 'acc/c.npy': counting(8, 3) }, /c\.npy: found T = 8 in stream acc, but 10 in gyro/],

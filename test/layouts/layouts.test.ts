@@ -176,6 +176,8 @@ test('labels and segments of the layouts', async () => {
       segments.length,
     ]);
   };
+  // Sources list their videos in orders of their own.
+  const sorted = (videos: unknown[]) => videos.map((video) => JSON.stringify(video)).sort();
   const timed = [
     [['BaseballPitch'], 1],
     [['CliffDiving', 'Diving'], 2],
@@ -186,7 +188,7 @@ test('labels and segments of the layouts', async () => {
     [['BaseballPitch'], 1],
   ];
   for (const source of ['basnet', 'wtalc', 'actionformer', 'actionformer_npz', 'bmn', 'gtad'])
-    expect(await of(source, source === 'wtalc' ? { columns } : {}), source).toEqual(timed);
+    expect(sorted(await of(source, source === 'wtalc' ? { columns } : {})), source).toEqual(sorted(timed));
   // DGAM has no segments of what it is trained on.
   const dgam = timed.map(([labels, segments], index) => [labels, index < 4 ? 0 : segments]);
   expect(await of('dgam')).toEqual(dgam);
