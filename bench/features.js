@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { floatToHalf } from '../dist/arrays/index.js';
+import { floatToHalf, npyBytes } from '../dist/arrays/index.js';
 import { createRandom } from '../dist/data/index.js';
 
 /** Videos, classes and snippets as in ActivityNet 1.2; two streams of I3D's size. */
@@ -35,7 +35,8 @@ export function writeFeatures(dir, { videos = activitynet.videos, dtype = 'float
     for (const stream of streams) {
       const start = random.int(values.length - snippets * features);
       const contents = values.subarray(start, start + snippets * features);
-      writeFileSync(join(dir, stream, `v${v}.npy`), npyBytes(contents, [snippets, features]));
+      const path = join(dir, stream, `v${v}.npy`);
+      writeFileSync(path, npyBytes([snippets, features], dtype === 'float16' ? 'f16' : 'f32', contents));
     }
     const subset = v % 100 === 0 ? 'validation' : 'training';
     database[`v${v}`] = { subset, duration: snippets * 0.64, annotations: [{ label: `c${v % classes}` }] };
@@ -48,19 +49,6 @@ export function writeFeatures(dir, { videos = activitynet.videos, dtype = 'float
       `streams:\n${streams.map((name) => `  ${name}: { features: ${name}/, ${stream} }\n`).join('')}` +
       'annotations: annotations.json\nsplits: { train: training, test: validation }\n',
   );
-}
-
-/** A .npy file. @param {Uint16Array | Float32Array} data halves or floats @param {number[]} shape */
-function npyBytes(data, shape) {
-  const descr = data instanceof Uint16Array ? '<f2' : '<f4';
-  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
-  const padded = `${header.padEnd(128 - 10 - 1)}\n`;
-  return Buffer.concat([
-    Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
-    Buffer.from([padded.length, 0]),
-    Buffer.from(padded, 'latin1'),
-    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-  ]);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,6 +1,7 @@
 // A made-up data set and a run on it, in the files that `dgam localize` and every other side of a benchmark read.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npyBytes } from '../dist/arrays/index.js';
 import { createRandom, datasetDigest, openDataset } from '../dist/data/index.js';
 import { initialParameters, modelLayers } from '../dist/model/index.js';
 import { saveWeights } from '../dist/train/checkpoint.js';
@@ -37,7 +38,7 @@ export function writeRecordings(folder, videos) {
     const strength = actions(random, snippets, classes);
     for (const name of streams) {
       const x = features(random, noise, strength, directions[name]);
-      writeFileSync(join(data, name, `v${v}.npy`), npy(x, [snippets, dim]));
+      writeFileSync(join(data, name, `v${v}.npy`), npyBytes([snippets, dim], 'f32', x));
     }
     database[`v${v}`] = { subset: 'testing', annotations: classes.map((c) => ({ label: labels[c] })) };
   }
@@ -120,11 +121,4 @@ function features(random, noise, strength, directions) {
     });
   });
   return x;
-}
-
-/** The bytes of a .npy file of float32. @type {(data: Float32Array, shape: number[]) => Uint8Array} */
-function npy(data, shape) {
-  const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
-  const header = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${dict.padEnd(117)}\n`, 'latin1');
-  return Buffer.concat([header, new Uint8Array(data.buffer)]);
 }

@@ -45,6 +45,7 @@ export {
   writtenFormatNames,
 } from './formats/index.js';
 export { UserError } from './io/index.js';
+export { type Imported, type ImportOptions, importDataset, layoutNames } from './layouts/index.js';
 export {
   type LocalizationSettings,
   localize,

@@ -1,4 +1,13 @@
-// Files of numbers: .npy, .npz and safetensors, with the element types they have.
+// Files of numbers: .npy, .npz and safetensors, with the element types they have; and other files that hold arrays.
+export type {
+  ContainerFormat,
+  Contents,
+  NamedArray,
+  NamedTexts,
+  OpenedArrays,
+  PickledArray,
+  PickledValue,
+} from './container.js';
 export { floatToHalf, halfToFloat } from './float16.js';
 export {
   type ArrayFile,
@@ -10,6 +19,7 @@ export {
 } from './nativeArray.js';
 export { type NpyArray, type NpyFile, openNpy, readNpy } from './npy.js';
 export { openNpz, readNpz } from './npz.js';
+export { type ArraysReader, createArraysReader, openArrays } from './openArrays.js';
 export {
   openSafetensors,
   readSafetensors,
@@ -18,3 +28,4 @@ export {
   type TensorData,
   writeSafetensors,
 } from './safetensors.js';
+export { npyBytes, writeNpy } from './writeNpy.js';

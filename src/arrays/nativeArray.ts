@@ -58,6 +58,9 @@ export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYT
 export const elementCount = (shape: readonly number[]): number =>
   shape.reduce((product, n) => product * n, 1);
 
+/** An array of `count` zeros. */
+export const zeros = (dtype: DType, count: number): NativeArray => new constructors[dtype](count);
+
 /** Views bytes as elements, without a copy where the alignment allows it. */
 export function viewAs(dtype: DType, bytes: Uint8Array<ArrayBuffer>): NativeArray {
   const size = bytesPerElement(dtype);

@@ -53,6 +53,10 @@ const dtypes: Record<string, DType> = {
   b1: 'bool',
 };
 
+/** The element type that `f4`, `i8`, … stands for; undefined if it is not one of numbers. */
+export const dtypeOfDescr = (code: string): DType | undefined =>
+  Object.hasOwn(dtypes, code) ? dtypes[code] : undefined;
+
 /** A whole .npy file from its bytes. UserError, naming `name`, if it is not one, truncated or of another type. */
 export function readNpy(bytes: Uint8Array, name = 'npy array'): NpyArray {
   const { shape, dtype, data } = readNativeNpy(bytes, name);
@@ -64,13 +68,13 @@ export function readNativeNpy(bytes: Uint8Array, name: string): NpyArray {
   const header = parseNpyHeader(bytes, name);
   checkSize(header, bytes.length, name);
   const { shape, dtype, dataOffset } = header;
-  return { shape, dtype, data: nativeContents(header, copyBytes(bytes, dataOffset)) };
+  return { shape, dtype, data: nativeContents(header, copyBytes(bytes, dataOffset), name) };
 }
 
 /** Reads a .npy file's header only. UserError if that is not valid or the file's size does not fit it. */
 export function openNpy(path: string): NpyFile {
   const { header, fileBytes } = withFile(path, (file) => ({
-    header: headerOf(file, path),
+    header: numeric(readNpyHead(file, path), path),
     fileBytes: file.bytes,
   }));
   checkSize(header, fileBytes, path);
@@ -79,7 +83,7 @@ export function openNpy(path: string): NpyFile {
   const load = (): NativeArray =>
     withFile(path, (file) => {
       checkSize(header, file.bytes, path);
-      return nativeContents(header, file.read(dataOffset, fileBytes - dataOffset));
+      return nativeContents(header, file.read(dataOffset, fileBytes - dataOffset), path);
     });
 
   const readRows = (indices: ArrayLike<number>, out: Float32Array, outOffset = 0): void => {
@@ -105,8 +109,21 @@ export function openNpy(path: string): NpyFile {
   return { path, shape, dtype, fileBytes, load, readRows };
 }
 
-/** The header at the start of `bytes`, which may end right after it. */
+/** What a .npy header says of an array of any type; `descr` is undefined for a structured one. */
+export interface NpyHead {
+  shape: number[];
+  descr?: string;
+  fortranOrder: boolean;
+  dataOffset: number;
+}
+
+/** The header at the start of `bytes`, which may end right after it. UserError if its array is not of numbers. */
 export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
+  return numeric(parseNpyHead(bytes, name), name);
+}
+
+/** As `parseNpyHeader`, for arrays of any type. */
+export function parseNpyHead(bytes: Uint8Array, name: string): NpyHead {
   const { start, end } = headerExtent(bytes, name);
   if (end > bytes.length)
     throw new UserError(
@@ -116,8 +133,8 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shapeText = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
-  if (descr === undefined && /'descr':\s*\[/.test(text)) throw unsupported(name, 'a structured type');
-  if (descr === undefined || fortran === undefined || shapeText === undefined)
+  const structured = /'descr':\s*\[/.test(text);
+  if ((descr === undefined && !structured) || fortran === undefined || shapeText === undefined)
     throw new UserError(
       `${name}: the .npy header is not valid: ${text.trim().slice(0, 80)}. Save it again with numpy.save.`,
     );
@@ -131,16 +148,21 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
     throw new UserError(
       `${name}: the .npy header has no valid shape: (${shapeText}). Save it again with numpy.save.`,
     );
-  const dtype = dtypes[descr.slice(1)];
+  return { shape, ...(!structured && { descr }), fortranOrder: fortran === 'True', dataOffset: end };
+}
+
+function numeric({ descr, ...head }: NpyHead, name: string): NpyHeader {
+  if (descr === undefined) throw unsupported(name, 'a structured type');
+  const dtype = dtypeOfDescr(descr.slice(1));
   if (!dtype || !'<>|='.includes(descr[0])) throw unsupported(name, `type '${descr}'`);
-  return { shape, dtype, bigEndian: descr[0] === '>', fortranOrder: fortran === 'True', dataOffset: end };
+  return { ...head, dtype, bigEndian: descr[0] === '>' };
 }
 
 /** Most headers fit in 128 bytes; a longer one says so in its first twelve. */
-function headerOf(file: OpenFile, name: string): NpyHeader {
+export function readNpyHead(file: OpenFile, name: string): NpyHead {
   const first = file.read(0, 256);
   const { end } = headerExtent(first, name);
-  return parseNpyHeader(end <= first.length ? first : file.read(0, end), name);
+  return parseNpyHead(end <= first.length ? first : file.read(0, end), name);
 }
 
 /** Where the header's text starts and ends: a 16-bit length in version 1, a 32-bit one in versions 2 and 3. */
@@ -178,8 +200,13 @@ function checkSize(header: NpyHeader, found: number, name: string): void {
   );
 }
 
-/** Contents that belong to the caller → C order, little-endian. */
-function nativeContents(header: NpyHeader, contents: Uint8Array<ArrayBuffer>): NativeArray {
+/** Contents that belong to the caller → C order, little-endian. UserError if they do not fit the header. */
+export function nativeContents(
+  header: Omit<NpyHeader, 'dataOffset'>,
+  contents: Uint8Array<ArrayBuffer>,
+  name: string,
+): NativeArray {
+  checkSize({ ...header, dataOffset: 0 }, contents.length, name);
   if (header.bigEndian) swapByteOrder(contents, bytesPerElement(header.dtype));
   const data = viewAs(header.dtype, contents);
   return header.fortranOrder && header.shape.length > 1 ? fortranToC(data, header.shape) : data;

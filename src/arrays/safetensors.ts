@@ -2,6 +2,7 @@
 // Format: 8 bytes header length, JSON header, contents. https://huggingface.co/docs/safetensors
 
 import { UserError, withFile } from '../io/index.js';
+import type { Contents } from './container.js';
 import { floatToHalf } from './float16.js';
 import {
   type ArrayFile,
@@ -105,23 +106,40 @@ export function readSafetensors(bytes: Uint8Array, name = 'safetensors file'): S
 
 /** Reads the header of a safetensors file with one tensor. UserError if there are more or none, or it is corrupt. */
 export function openSafetensors(path: string): ArrayFile {
+  const files = openTensors(path);
+  if (files.length !== 1)
+    throw new UserError(
+      `${path} holds ${files.length} tensors, expected one. Save the features alone, as (T, D).`,
+    );
+  return files[0].file;
+}
+
+/** The tensors of a safetensors file; their contents are read when they are asked for. UserError if it is corrupt. */
+export function openSafetensorsContents(path: string): Contents {
+  const arrays = openTensors(path).map(({ name, file: { shape, dtype, load } }) => ({
+    name,
+    shape,
+    dtype,
+    load: async () => load(),
+  }));
+  return { arrays, texts: [] };
+}
+
+function openTensors(path: string): { name: string; file: ArrayFile }[] {
   const { entries, dataOffset, fileBytes } = withFile(path, (file) => {
     const length = headerLength(file.read(0, 8), file.bytes, path);
     const { entries } = parseHeader(file.read(8, length), file.bytes - 8 - length, path);
     return { entries, dataOffset: 8 + length, fileBytes: file.bytes };
   });
-  if (entries.length !== 1)
-    throw new UserError(
-      `${path} holds ${entries.length} tensors, expected one. Save the features alone, as (T, D).`,
-    );
-  const { shape, begin, end } = entries[0];
-  const dtype = dtypes[entries[0].dtype];
-  const load = (): NativeArray =>
-    withFile(path, (file) => {
-      if (file.bytes !== fileBytes) throw corrupt(path, `expected ${fileBytes} bytes, found ${file.bytes}`);
-      return viewAs(dtype, file.read(dataOffset + begin, end - begin));
-    });
-  return { path, shape, dtype, fileBytes, load };
+  return entries.map(({ name, shape, begin, end, dtype: code }) => {
+    const dtype = dtypes[code];
+    const load = (): NativeArray =>
+      withFile(path, (file) => {
+        if (file.bytes !== fileBytes) throw corrupt(path, `expected ${fileBytes} bytes, found ${file.bytes}`);
+        return viewAs(dtype, file.read(dataOffset + begin, end - begin));
+      });
+    return { name, file: { path, shape, dtype, fileBytes, load } };
+  });
 }
 
 function dtypeOf(data: TensorData): keyof typeof dtypes {

@@ -7,6 +7,7 @@ import { convertCommand } from './convert.js';
 import { demoCommand } from './demo.js';
 import { evaluateCommand } from './evaluate.js';
 import { exportCommand } from './export.js';
+import { importCommand } from './import.js';
 import { localizeCommand } from './localize.js';
 import { reportCommand } from './report.js';
 import { trainCommand } from './train.js';
@@ -26,6 +27,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     reportCommand,
     exportCommand,
     convertCommand,
+    importCommand,
   ]) {
     const command = make((code) => {
       exitCode = code;

@@ -12,6 +12,10 @@ export interface VideoAnnotation {
   /** '' where a format does not state it. */
   subset: string;
   durationSec?: number;
+  /** Frames a second of the video itself, for streams whose strides are in its frames. */
+  fps?: number;
+  /** What rescaled features cover, where that is not the whole video. */
+  coveredSec?: number;
   /** What happens in the video, each once, in the order of the file. All that training reads. */
   labels: string[];
   /** When it happens. Empty where the file has tags only. */
@@ -39,6 +43,9 @@ const numeric = (what: string) =>
 
 const seconds = numeric('seconds, a number');
 
+const aboveZero = (what: string) =>
+  numeric(`${what}, a number`).refine((value) => value > 0, { error: `expected ${what} above 0` });
+
 const segment = z
   .tuple([seconds, seconds], { error: 'expected [start, end] in seconds' })
   .refine(([start, end]) => end >= start, { error: 'expected a segment that ends after it starts' });
@@ -49,7 +56,9 @@ const annotationsSchema = z.object({
   database: mapping(
     z.object({
       subset: z.string(),
-      duration: seconds.refine((sec) => sec > 0, { error: 'expected seconds above 0' }).nullish(),
+      duration: aboveZero('seconds').nullish(),
+      fps: aboveZero('frames a second').nullish(),
+      covered: aboveZero('seconds').nullish(),
       annotations: z.array(z.object({ label, segment: segment.nullish() })).default([]),
     }),
   ),
@@ -61,7 +70,8 @@ const predictionsSchema = z.object({
 
 /**
  * Reads annotations in ActivityNet's form: `database` → video → `subset`, `duration` (s, may be missing) and
- * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds.
+ * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds. `fps` (frames a second of
+ * the video) and `covered` (s that rescaled features cover, where not all) may be there too.
  * UserError with the file, the path within it and what was found.
  */
 export const readAnnotations = (path: string): Annotations => parseAnnotations(readInputText(path), path);
@@ -72,11 +82,13 @@ export function parseAnnotations(text: string, where: string): Annotations {
   if (database.size === 0)
     throw new UserError(`${where}: "database" has no videos. Add each video with its subset and labels.`);
   return new Map(
-    [...database].map(([video, { subset, duration, annotations }]) => [
+    [...database].map(([video, { subset, duration, fps, covered, annotations }]) => [
       video,
       {
         subset,
         ...(duration != null && { durationSec: duration }),
+        ...(fps != null && { fps }),
+        ...(covered != null && { coveredSec: covered }),
         labels: tagsOf(annotations.map((annotation) => annotation.label)),
         segments: annotations.flatMap(({ label, segment }) => (segment ? [toSegment(label, segment)] : [])),
       },

@@ -4,14 +4,16 @@ import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
 import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
-import type { FeatureFile } from './featureFile.js';
+import { snippetTimes, type Timing } from './timing.js';
+import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
-/** Snippet t of a stream covers [t·strideSec, t·strideSec + windowSec) and is `dim` numbers. */
+/** A snippet of a stream is `dim` numbers; `timing` says when it is (`snippetTimes` in seconds, for a video). */
 export interface Stream {
   name: string;
   dim: number;
-  strideSec: number;
-  windowSec: number;
+  timing: Timing;
+  /** How its files are looked at, where that is not as (T, D). */
+  view?: FeatureView;
 }
 
 export interface Video {
@@ -25,6 +27,10 @@ export interface Video {
   segments: Segment[];
   /** T, the same for all streams. */
   snippets: number;
+  /** Seconds from one snippet to the next, the same for all streams. */
+  strideSec: number;
+  /** Seconds that a snippet covers; of the first stream, where streams differ. */
+  windowSec: number;
 }
 
 export interface Dataset {
@@ -60,37 +66,43 @@ export function openDataset(dir: string): Dataset {
   const files: FeatureFiles = new Map(
     config.streams.map((stream) => [stream.name, openStream(dir, stream, [...annotated.keys()])]),
   );
-  const streams = config.streams.map(({ name, strideSec, windowSec }) => ({
+  const streams = config.streams.map(({ name, timing, view }) => ({
     name,
     dim: commonDim(name, files.get(name)!),
-    strideSec,
-    windowSec,
+    timing,
+    ...(viewKey(view) && { view }),
   }));
   const snippets = commonLengths([...annotated.keys()], files, warnings);
 
   const classIndex = new Map(config.classes.map((name, index) => [name, index]));
-  const strideSec = streams[0].strideSec;
-  const windowSec = Math.max(...streams.map((stream) => stream.windowSec));
-  const videos = [...annotated].map(([id, { subset, durationSec, labels, segments }]) => {
-    const covered = (snippets.get(id)! - 1) * strideSec + windowSec;
+  const videos = [...annotated].map(([id, annotation]) => {
+    const { subset, durationSec, labels, segments } = annotation;
+    const about = { ...annotation, snippets: snippets.get(id)! };
+    const times = streams.map(({ timing }) =>
+      snippetTimes(timing, about, `${annotationsPath}: video "${id}"`),
+    );
+    const longestSec = Math.max(...times.map((stream) => stream.windowSec));
+    const covered = (about.snippets - 1) * times[0].strideSec + longestSec;
     return {
       id,
       split: splitOf.get(subset)!,
       durationSec: durationSec ?? covered,
       labels: labels.map((label) => classIndex.get(label)!),
       segments,
-      snippets: snippets.get(id)!,
+      snippets: about.snippets,
+      ...times[0],
       covered,
+      longestSec,
     };
   });
-  warnOfTimes(videos, windowSec, warnings);
+  warnOfTimes(videos, warnings);
 
   return {
     dir,
     name: config.name,
     classes: config.classes,
     streams,
-    videos: videos.map(({ covered: _, ...video }) => video),
+    videos: videos.map(({ covered: _, longestSec: __, ...video }) => video),
     warnings,
     ...(config.attribution && { attribution: config.attribution }),
     ...(config.licence && { licence: config.licence }),
@@ -159,10 +171,10 @@ function checkLabels(
 }
 
 /** A wrong stride or frame rate shows as features that end long before, or after, the video does. */
-function warnOfTimes(videos: (Video & { covered: number })[], windowSec: number, warnings: string[]): void {
+function warnOfTimes(videos: (Video & { covered: number; longestSec: number })[], warnings: string[]): void {
   const off = videos.filter(
-    ({ durationSec, covered }) =>
-      Math.abs(covered - durationSec) > Math.max(2 * windowSec, 0.1 * durationSec),
+    ({ durationSec, covered, longestSec }) =>
+      Math.abs(covered - durationSec) > Math.max(2 * longestSec, 0.1 * durationSec),
   );
   if (off.length === 0) return;
   const [{ id, durationSec, covered }] = off;

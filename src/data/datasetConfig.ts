@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkSchema, readInputText, UserError } from '../io/index.js';
+import { formatStride, sameStride, type Timing } from './timing.js';
+import type { FeatureView } from './view.js';
 
 export const splitNames = ['train', 'validation', 'test'] as const;
 
@@ -14,8 +16,8 @@ export interface StreamConfig {
   name: string;
   /** Folder of feature files, relative to the data set. */
   features: string;
-  strideSec: number;
-  windowSec: number;
+  timing: Timing;
+  view: FeatureView;
 }
 
 export interface DatasetConfig {
@@ -32,13 +34,41 @@ export interface DatasetConfig {
 const text = z.string().min(1, { error: 'expected some text' });
 const positive = z.number().positive({ error: 'expected a number above 0' }).optional();
 
+const fromZero = z
+  .number()
+  .int({ error: 'expected a whole number' })
+  .min(0, { error: 'expected a number from 0 on' });
+
+const times = (text: string, letter: string): number => text.split(letter).length - 1;
+
 const streamSchema = z.strictObject({
   features: text,
-  fps: positive,
+  fps: z
+    .union([z.number().positive(), z.literal('video')], { error: 'expected a number above 0, or video' })
+    .optional(),
   strideFrames: positive,
   windowFrames: positive,
   strideSec: positive,
   windowSec: positive,
+  rescaled: z.literal(true, { error: 'expected true, or nothing' }).optional(),
+  columns: z
+    .tuple([fromZero, fromZero], { error: 'expected the first and the last column, such as [0, 1023]' })
+    .refine(([first, last]) => first <= last, { error: 'expected the first column before the last' })
+    .optional(),
+  axes: z
+    .string()
+    .refine(
+      (axes) =>
+        /^[TDC1]{2,6}$/.test(axes) &&
+        ['T', 'D'].every((axis) => times(axes, axis) === 1) &&
+        times(axes, 'C') < 2,
+      {
+        error:
+          'expected T (time) and D (features) once each, C (crops) at most once, and 1, such as DT, 1TD or TCD',
+      },
+    )
+    .optional(),
+  crop: z.union([z.literal('mean'), fromZero]).optional(),
 });
 
 const schema = z.strictObject({
@@ -91,35 +121,54 @@ export function readDatasetConfig(dir: string): DatasetConfig {
   const timed = Object.entries(streams).map(([name, stream]) => ({
     name,
     features: stream.features,
-    ...timing(stream, `${path}: streams.${name}`),
+    timing: timingOf(stream, `${path}: streams.${name}`),
+    view: viewOf(stream, `${path}: streams.${name}`),
   }));
-  const odd = timed.find(({ strideSec }) => Math.abs(strideSec - timed[0].strideSec) > 1e-9);
+  const odd = timed.find(({ timing }) => !sameStride(timing, timed[0].timing));
   if (odd)
     throw new UserError(
-      `${path}: streams.${odd.name} has a stride of ${odd.strideSec} s, streams.${timed[0].name} one of ` +
-        `${timed[0].strideSec} s. Streams are compared snippet by snippet: extract them with the same stride.`,
+      `${path}: streams.${odd.name} has a stride of ${formatStride(odd.timing)}, streams.${timed[0].name} one of ` +
+        `${formatStride(timed[0].timing)}. Streams are compared snippet by snippet: extract them with the same stride.`,
     );
   return { ...config, streams: timed };
 }
 
-/** Seconds from one snippet to the next, and seconds that one covers: given, or in frames at a frame rate. */
-function timing(
-  stream: z.output<typeof streamSchema>,
-  where: string,
-): { strideSec: number; windowSec: number } {
-  const { fps, strideFrames, windowFrames, strideSec, windowSec } = stream;
+function viewOf({ columns, axes, crop }: z.output<typeof streamSchema>, where: string): FeatureView {
+  const crops = axes?.includes('C') ?? false;
+  if (crops && crop === undefined)
+    throw new UserError(
+      `${where}: axes ${axes} has crops (C), but not what becomes of them. Add crop: mean, or the number of one.`,
+    );
+  if (!crops && crop !== undefined)
+    throw new UserError(
+      `${where}: crop: ${crop} needs an axis of crops. Add axes, such as TCD (C crops), or remove crop.`,
+    );
+  return {
+    ...(axes !== undefined && { axes }),
+    ...(crop !== undefined && { crop }),
+    ...(columns && { columns }),
+  };
+}
+
+/** Seconds from one snippet to the next, and seconds that one covers: given, in frames, or a share of the video. */
+function timingOf(stream: z.output<typeof streamSchema>, where: string): Timing {
+  const { fps, strideFrames, windowFrames, strideSec, windowSec, rescaled } = stream;
   const inFrames = [fps, strideFrames, windowFrames].filter((value) => value !== undefined).length;
   const inSeconds = [strideSec, windowSec].filter((value) => value !== undefined).length;
-  if (strideSec && windowSec && inFrames === 0) return { strideSec, windowSec };
-  if (fps && strideFrames && windowFrames && inSeconds === 0)
-    return { strideSec: strideFrames / fps, windowSec: windowFrames / fps };
-  const found = Object.entries(stream).flatMap(([key, value]) =>
-    key === 'features' ? [] : `${key}: ${value}`,
+  if (rescaled && inFrames + inSeconds === 0) return { kind: 'rescaled' };
+  if (strideSec && windowSec && inFrames === 0 && !rescaled) return { kind: 'seconds', strideSec, windowSec };
+  if (fps && strideFrames && windowFrames && inSeconds === 0 && !rescaled)
+    return fps === 'video'
+      ? { kind: 'frames', strideFrames, windowFrames }
+      : { kind: 'seconds', strideSec: strideFrames / fps, windowSec: windowFrames / fps };
+  const found = Object.entries({ fps, strideFrames, windowFrames, strideSec, windowSec, rescaled }).flatMap(
+    ([key, value]) => (value === undefined ? [] : `${key}: ${value}`),
   );
   throw new UserError(
     `${where}: the seconds of a snippet are not clear from ${found.length ? `{ ${found.join(', ')} }` : 'features alone'}. ` +
       'Write how the features were extracted:\n' +
-      'either { fps: 25, strideFrames: 16, windowFrames: 16 } or { strideSec: 0.64, windowSec: 0.64 }, with your numbers.',
+      'either { fps: 25, strideFrames: 16, windowFrames: 16 } or { strideSec: 0.64, windowSec: 0.64 }, with your numbers;\n' +
+      'fps: video if each video keeps its own rate; { rescaled: true } if all videos were brought to the same T.',
   );
 }
 

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { count, errorCode, first, UserError } from '../io/index.js';
 import type { StreamConfig } from './datasetConfig.js';
-import { type FeatureFile, featureExtensions, openFeatureFile } from './featureFile.js';
+import { featureExtensions, openFeatureFile } from './featureFile.js';
+import { type FeatureFile, viewKey } from './view.js';
 
 /** Stream name → video id → header. */
 export type FeatureFiles = Map<string, Map<string, FeatureFile>>;
@@ -16,7 +17,7 @@ export function openStream(dir: string, stream: StreamConfig, ids: string[]): Ma
   const missing: string[] = [];
   for (const id of ids) {
     const extension = featureExtensions.find((known) => names.has(id + known));
-    if (extension) files.set(id, openFeatureFile(join(folder, id + extension)));
+    if (extension) files.set(id, openFeatureFile(join(folder, id + extension), stream.view));
     else missing.push(id);
   }
   if (missing.length > 0)
@@ -52,9 +53,18 @@ export function commonDim(stream: string, files: ReadonlyMap<string, FeatureFile
   if (odd.length > 0)
     throw new UserError(
       `${odd[0].path}: found D = ${odd[0].dim}, but ${times} of ${files.size} files of stream ${stream} have D = ${common} ` +
-        `(${count(odd.length, 'file')} ${odd.length > 1 ? 'differ' : 'differs'}). Extract the features of all videos in the same way.`,
+        `(${count(odd.length, 'file')} ${odd.length > 1 ? 'differ' : 'differs'}). ${advice([...files.values()])}`,
     );
   return common;
+}
+
+/** Files of (D, T) read as (T, D) show as a T that is the same for videos of any length, while D is another for each. */
+function advice(files: readonly FeatureFile[]): string {
+  const [{ snippets, view }] = files;
+  const turned = viewKey(view) === '' && files.every((file) => file.snippets === snippets);
+  return turned
+    ? `All have T = ${snippets}: if that is D, write axes: DT for this stream in dataset.yaml.`
+    : 'Extract the features of all videos in the same way.';
 }
 
 /** T of each video, the same for all its streams: off by one is trimmed to the shorter, more is a UserError. */

@@ -2,11 +2,12 @@
 
 import { copyAsFloat32, findNonFinite, type NativeArray } from '../arrays/index.js';
 import { UserError } from '../io/index.js';
-import { type FeatureFile, openFeatureFile } from './featureFile.js';
+import { openFeatureFile } from './featureFile.js';
+import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
 export interface FeatureCache {
-  /** A file by its path, without reading it again if its contents are kept. UserError as `openFeatureFile`. */
-  open(path: string): FeatureFile;
+  /** A file by its path and view, without reading it again if its contents are kept. UserError as `openFeatureFile`. */
+  open(path: string, view: FeatureView): FeatureFile;
   /** A file's contents, in its own element type. UserError if it cannot be read or has a NaN or infinite value. */
   contents(file: FeatureFile): NativeArray;
 }
@@ -20,17 +21,18 @@ export function createFeatureCache(bytes: number): FeatureCache {
   const checked = new Set<string>();
   let usedBytes = 0;
   return {
-    open: (path) => kept.get(path)?.file ?? openFeatureFile(path),
+    open: (path, view) => kept.get(keyOf(path, view))?.file ?? openFeatureFile(path, view),
     contents(file) {
-      const before = kept.get(file.path);
+      const key = keyOf(file.path, file.view);
+      const before = kept.get(key);
       if (before !== undefined) return before.data;
       const data = file.load();
-      if (!checked.has(file.path)) {
+      if (!checked.has(key)) {
         mustBeFinite(file, data);
-        checked.add(file.path);
+        checked.add(key);
       }
       if (usedBytes + data.byteLength <= bytes) {
-        kept.set(file.path, { file, data });
+        kept.set(key, { file, data });
         usedBytes += data.byteLength;
       }
       return data;
@@ -38,13 +40,16 @@ export function createFeatureCache(bytes: number): FeatureCache {
   };
 }
 
+/** Two streams may see different parts of one file. */
+const keyOf = (path: string, view: FeatureView): string => `${path}\0${viewKey(view)}`;
+
 function mustBeFinite(file: FeatureFile, data: NativeArray): void {
   const at = findNonFinite(file.dtype, data);
   if (at < 0) return;
   const value = new Float32Array(1);
   copyAsFloat32(file.dtype, data, at, 1, value, 0);
   throw new UserError(
-    `${file.path}: found ${value[0]} at row ${Math.floor(at / file.dim)}, column ${at % file.dim} (from 0); ` +
+    `${file.path}: found ${value[0]} at row ${Math.floor(at / file.dim)}, column ${(file.view.columns?.[0] ?? 0) + (at % file.dim)} (from 0); ` +
       'features must be finite in float32. Extract this video again, or remove it.',
   );
 }

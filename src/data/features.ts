@@ -3,7 +3,7 @@
 import { copyAsFloat32, type NativeArray } from '../arrays/index.js';
 import type { Dataset, Video } from './dataset.js';
 import { createFeatureCache } from './featureCache.js';
-import type { FeatureFile } from './featureFile.js';
+import type { FeatureFile } from './view.js';
 
 export interface FeatureReaderOptions {
   /** How much of the files' contents to keep in memory: what is read first. Default 64 MiB. */

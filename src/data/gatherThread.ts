@@ -10,8 +10,8 @@ const cache = createFeatureCache(cacheBytes);
 
 answerCalls(({ files, out }: GatherRequest): Answer => {
   let at = 0;
-  for (const { path, rows } of files) {
-    const file = cache.open(path);
+  for (const { path, view = {}, rows } of files) {
+    const file = cache.open(path, view);
     copyRows(file, cache.contents(file), file.snippets, rows, out, at);
     at += rows.length * file.dim;
   }

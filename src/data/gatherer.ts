@@ -2,10 +2,13 @@
 
 import { UserError } from '../io/index.js';
 import { openThread } from '../thread/index.js';
+import type { FeatureView } from './view.js';
 
 /** Rows of one feature file. */
 export interface FileRows {
   readonly path: string;
+  /** How the file is looked at, where not as (T, D). */
+  readonly view?: FeatureView;
   readonly rows: Int32Array;
 }
 

@@ -20,8 +20,10 @@ export {
   splitNames,
 } from './datasetConfig.js';
 export { datasetDigest } from './digest.js';
-export { type FeatureFile, openFeatureFile } from './featureFile.js';
+export { openFeatureFile } from './featureFile.js';
 export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } from './features.js';
 export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
 export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
+export { type SnippetTimes, snippetTimes, type Timing } from './timing.js';
+export { type FeatureFile, type FeatureView, viewFeatures } from './view.js';

@@ -51,10 +51,10 @@ export async function openBatchSource(
   }
 
   async function shareOf(chosen: readonly Video[], i: number, uniform: () => number): Promise<BatchShare> {
-    const files = chosen.map((video) => ({
-      path: dataset.openFeatures(video, stream).path,
-      rows: sampleTrain(video.snippets, snippets, uniform),
-    }));
+    const files = chosen.map((video) => {
+      const { path, view } = dataset.openFeatures(video, stream);
+      return { path, view, rows: sampleTrain(video.snippets, snippets, uniform) };
+    });
     const y = new Float32Array(chosen.length * columns);
     chosen.forEach(({ labels }, row) => {
       for (const label of labels) y[row * columns + label] = 1;

@@ -78,10 +78,10 @@ export async function createPredictor(
     const streams = await Promise.all(
       dataset.streams.map(({ name, dim }) => streamActivations(name, dim, group)),
     );
-    return group.map(([{ snippets, durationSec }], i) => ({
+    return group.map(([{ snippets, strideSec, windowSec, durationSec }], i) => ({
       snippets,
-      strideSec: dataset.streams[0].strideSec,
-      windowSec: dataset.streams[0].windowSec,
+      strideSec,
+      windowSec,
       durationSec,
       streams: Object.fromEntries(dataset.streams.map(({ name }, k) => [name, streams[k][i]])),
     }));

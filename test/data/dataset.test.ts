@@ -1,19 +1,20 @@
 // Data sets: one that is right, the one in examples/, and every mistake that a user can make in one.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeSafetensors } from '../../src/arrays/index.js';
+import { npyBytes, writeSafetensors } from '../../src/arrays/index.js';
 import { openDataset, videosOf } from '../../src/data/index.js';
 import { UserError } from '../../src/io/index.js';
-import { counting, type Files, makeDataset, npyBytes, withDatabase, yaml } from './makeDataset.js';
+import { counting, database, type Files, makeDataset, withDatabase, yaml } from './makeDataset.js';
 
 describe('a data set that is right', () => {
   test('streams, videos, labels, durations', () => {
     const dataset = openDataset(makeDataset());
     expect(dataset).toMatchObject({ name: 'tiny', classes: ['walk', 'run', 'sit down'], warnings: [] });
     expect(dataset.streams).toEqual([
-      { name: 'acc', dim: 3, strideSec: 0.5, windowSec: 2 },
-      { name: 'gyro', dim: 2, strideSec: 0.5, windowSec: 1 },
+      { name: 'acc', dim: 3, timing: { kind: 'seconds', strideSec: 0.5, windowSec: 2 } },
+      { name: 'gyro', dim: 2, timing: { kind: 'seconds', strideSec: 0.5, windowSec: 1 } },
     ]);
+    expect(dataset.videos[0]).toMatchObject({ strideSec: 0.5, windowSec: 2 });
     expect(dataset.videos.map(({ id, split, labels, snippets }) => [id, split, labels, snippets])).toEqual([
       ['a', 'train', [1, 0], 10],
       ['b', 'train', [2], 10],
@@ -68,6 +69,35 @@ describe('a data set that is right', () => {
     expect(warning).toMatch(
       /^1 video whose snippets cover another time .* "d": 6\.50 s of 60\.00 s; check the stride/,
     );
+  });
+
+  const ownTimes = (acc: string, gyro: string, changed: object): Files => ({
+    'dataset.yaml': yaml
+      .replace('strideSec: 0.5, windowSec: 2', acc)
+      .replace('fps: 50, strideFrames: 25, windowFrames: 50', gyro),
+    ...withDatabase(changed),
+  });
+
+  test('rescaled features: T snippets cover each video, whatever it lasts', () => {
+    const [a, b] = [
+      { ...database.a, duration: 20 },
+      { ...database.b, duration: 300, covered: 250 },
+    ];
+    const rest = { c: { ...database.c, duration: 5 }, d: { ...database.d, duration: 5 } };
+    const dataset = openDataset(makeDataset(ownTimes('rescaled: true', 'rescaled: true', { a, b, ...rest })));
+    // 10 snippets each; b says that they cover less than the whole.
+    expect(dataset.videos.map((video) => video.strideSec)).toEqual([2, 25, 0.5, 0.5]);
+    expect(dataset.videos.map((video) => video.windowSec)).toEqual([2, 25, 0.5, 0.5]);
+    expect(dataset.videos.map((video) => video.durationSec)).toEqual([20, 300, 5, 5]);
+  });
+
+  test('strides in frames of videos that have frame rates of their own', () => {
+    const own = 'fps: video, strideFrames: 10, windowFrames: 20';
+    const rates = [10, 20, 25, 50].map((fps, i) => ({ ...Object.values(database)[i], fps }));
+    const [a, b, c, d] = rates;
+    const dataset = openDataset(makeDataset(ownTimes(own, own, { a, b, c, d })));
+    expect(dataset.videos.map((video) => video.strideSec)).toEqual([1, 0.5, 0.4, 0.2]);
+    expect(dataset.videos.map((video) => video.windowSec)).toEqual([2, 1, 0.8, 0.4]);
   });
 
   test('videosOf gives a split, or says which there are', () => {
@@ -191,6 +221,41 @@ describe('mistakes', () => {
       /are not clear from/,
     ],
     [
+      'rescaled, and a stride',
+      stream('{ features: acc, strideSec: 1, windowSec: 1, rescaled: true }'),
+      /are not clear from/,
+    ],
+    [
+      'one stream rescaled, one not',
+      stream('{ features: acc, rescaled: true }'),
+      /gyro has a stride of 0\.5 s, streams\.acc one of a share of the video/,
+    ],
+    [
+      'rescaled, no duration',
+      {
+        'dataset.yaml': yaml.replace(
+          /(acc|gyro): \{ features: (acc|gyro)\/?, .*\}/g,
+          '$1: { features: $1, rescaled: true }',
+        ),
+      },
+      /annotations\.json: video "b" has no "duration", but a stream .* is rescaled/,
+    ],
+    [
+      'frames of the video, no frame rate',
+      {
+        'dataset.yaml': yaml.replace(
+          /(acc|gyro): \{ features: (acc|gyro)\/?, .*\}/g,
+          '$1: { features: $1, fps: video, strideFrames: 4, windowFrames: 16 }',
+        ),
+      },
+      /annotations\.json: video "a" has no "fps"/,
+    ],
+    [
+      'a frame rate of nothing',
+      withDatabase({ a: { ...database.a, fps: 0 } }),
+      /database\.a\.fps: expected frames a second above 0, found 0/,
+    ],
+    [
       'a stride of nothing',
       stream('{ features: acc, strideSec: 0, windowSec: 1 }'),
       /acc\.strideSec: expected a number above 0, found 0/,
@@ -219,7 +284,7 @@ describe('mistakes', () => {
     ['features that are none', { 'acc/c.npy': 'hello, this is text' }, /c\.npy is not a \.npy file/],
     [
       'features of three axes',
-      { 'acc/c.npy': npyBytes([1, 10, 3], new Float32Array(30)) },
+      { 'acc/c.npy': npyBytes([1, 10, 3], 'f32', new Float32Array(30)) },
       /c\.npy: expected features of shape \(T, D\), found 1 × 10 × 3/,
     ],
     [
@@ -229,12 +294,12 @@ describe('mistakes', () => {
     ],
     [
       'D of nothing',
-      { 'acc/c.npy': npyBytes([10, 0], new Float32Array()) },
+      { 'acc/c.npy': npyBytes([10, 0], 'f32', new Float32Array()) },
       /c\.npy: its snippets are empty, found D = 0/,
     ],
     [
       'an empty video',
-      { 'acc/c.npy': npyBytes([0, 3], new Float32Array()) },
+      { 'acc/c.npy': npyBytes([0, 3], 'f32', new Float32Array()) },
       /c\.npy: the video is empty, .*T = 0/,
     ],
     ['T that differs', { 'acc/c.npy': counting(8, 3) }, /c\.npy: found T = 8 in stream acc, but 10 in gyro/],

@@ -2,10 +2,10 @@
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeSafetensors } from '../../src/arrays/index.js';
+import { npyBytes, writeSafetensors } from '../../src/arrays/index.js';
 import { createFeatureReader, datasetDigest, openDataset } from '../../src/data/index.js';
 import { UserError } from '../../src/io/index.js';
-import { counting, type Files, makeDataset, npyBytes, withDatabase, yaml } from './makeDataset.js';
+import { counting, type Files, makeDataset, withDatabase, yaml } from './makeDataset.js';
 
 describe('createFeatureReader', () => {
   test('gathers rows in any order and repeatedly, at an offset', () => {
@@ -69,7 +69,7 @@ describe('createFeatureReader', () => {
   const features = (at: number, value: number) => {
     const data = new Float32Array(30);
     data[at] = value;
-    return npyBytes([10, 3], data);
+    return npyBytes([10, 3], 'f32', data);
   };
   const half = Float32Array.from({ length: 30 }, (_, i) => (i === 7 ? 1e6 : 0));
   test.each<[string, Files, RegExp]>([

@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { npyBytes } from '../../src/arrays/index.js';
 import { openDataset, openGatherer } from '../../src/data/index.js';
 import { UserError } from '../../src/io/index.js';
-import { makeDataset, npyBytes } from './makeDataset.js';
+import { makeDataset } from './makeDataset.js';
 
 async function open() {
   const dataset = openDataset(makeDataset());
@@ -39,7 +40,7 @@ test('requests that are made at once are answered in their order', async () => {
 test('errors arrive as what they are, and the thread goes on', async () => {
   const { dataset, gatherer, pathOf } = await open();
   const path = join(dataset.dir, 'nan.npy');
-  writeFileSync(path, npyBytes([1, 1], Float32Array.of(Number.NaN)));
+  writeFileSync(path, npyBytes([1, 1], 'f32', Float32Array.of(Number.NaN)));
   const gather = (file: string, row: number) =>
     gatherer.gather([{ path: file, rows: Int32Array.of(row) }], new Float32Array(2));
   await expect(gather(path, 0)).rejects.toThrow(UserError);

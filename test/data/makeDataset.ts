@@ -3,19 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-
-/** A .npy file of little-endian float32, C order. */
-export function npyBytes(shape: number[], data: Float32Array): Uint8Array {
-  const tuple = `(${shape.map((n) => `${n},`).join(' ')})`;
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`.padEnd(117);
-  const start = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${text}\n`, 'latin1');
-  return Buffer.concat([start, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
-}
+import { npyBytes } from '../../src/arrays/index.js';
 
 /** T × D features that count up from `from`. */
 export const counting = (snippets: number, dim: number, from = 0): Uint8Array =>
   npyBytes(
     [snippets, dim],
+    'f32',
     Float32Array.from({ length: snippets * dim }, (_, i) => from + i),
   );
 

@@ -15,8 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { npyBytes } from '../../src/arrays/index.js';
 import { createRandom } from '../../src/data/index.js';
-import { npy, writeTinyDataset } from '../train/tinyDataset.js';
+import { writeTinyDataset } from '../train/tinyDataset.js';
 import { dgam, hapt, start } from './command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-command-'));
@@ -121,23 +122,26 @@ describe('bad input ends with one clear message, exit code 1 and nothing written
     ['a truncated feature file', (dir) => truncateSync(join(dir, 'rgb/v0.npy'), 300), /v0\.npy.*bytes/],
     [
       'another D in one file',
-      (dir) => writeFileSync(join(dir, 'rgb/v1.npy'), npy(new Float32Array(16 * 4), [16, 4])),
+      (dir) => writeFileSync(join(dir, 'rgb/v1.npy'), npyBytes([16, 4], 'f32', new Float32Array(16 * 4))),
       /v1/,
     ],
     [
       'streams of different lengths',
-      (dir) => writeFileSync(join(dir, 'rgb/v1.npy'), npy(new Float32Array(13 * 5), [13, 5])),
+      (dir) => writeFileSync(join(dir, 'rgb/v1.npy'), npyBytes([13, 5], 'f32', new Float32Array(13 * 5))),
       /13/,
     ],
     [
       'NaN in features',
       (dir) =>
-        writeFileSync(join(dir, 'rgb/v1.npy'), npy(new Float32Array(16 * 5).fill(Number.NaN), [16, 5])),
+        writeFileSync(
+          join(dir, 'rgb/v1.npy'),
+          npyBytes([16, 5], 'f32', new Float32Array(16 * 5).fill(Number.NaN)),
+        ),
       /NaN at row 0, column 0/,
     ],
     [
       'an empty video',
-      (dir) => writeFileSync(join(dir, 'rgb/v1.npy'), npy(new Float32Array(0), [0, 5])),
+      (dir) => writeFileSync(join(dir, 'rgb/v1.npy'), npyBytes([0, 5], 'f32', new Float32Array(0))),
       /v1/,
     ],
     [
@@ -170,7 +174,7 @@ describe('bad input ends with one clear message, exit code 1 and nothing written
 
   it('streams that differ by one snippet are cut, with a counted warning', () => {
     const dir = broken('off-by-one', (d) =>
-      writeFileSync(join(d, 'rgb/v1.npy'), npy(new Float32Array(15 * 5).fill(1), [15, 5])),
+      writeFileSync(join(d, 'rgb/v1.npy'), npyBytes([15, 5], 'f32', new Float32Array(15 * 5).fill(1))),
     );
     const { status, stderr } = dgam(['train', dir, '--run', path('off-by-one-run'), '--epochs', '1']);
     expect(status).toBe(0);

@@ -10,15 +10,16 @@ const allowed: Record<string, readonly string[]> = {
   thread: [],
   io: [],
   engine: ['thread'],
-  arrays: ['io'],
+  arrays: ['thread', 'io'],
   data: ['thread', 'io', 'arrays'],
   formats: ['io', 'data'],
+  layouts: ['io', 'arrays', 'data', 'formats'],
   localize: [],
   evaluate: [],
   model: ['engine'],
   train: ['engine', 'io', 'arrays', 'data', 'localize', 'evaluate', 'model'],
   report: ['io', 'data', 'localize', 'evaluate', 'train'],
-  cli: ['engine', 'io', 'data', 'formats', 'evaluate', 'report', 'train'],
+  cli: ['engine', 'io', 'data', 'formats', 'layouts', 'evaluate', 'report', 'train'],
 };
 /** Rooms that may also import the engine's second index, of what needs Node. */
 const needsNode = ['train', 'cli'];

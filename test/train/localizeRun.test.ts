@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { npyBytes } from '../../src/arrays/index.js';
 import { openDataset, type Video, videosOf } from '../../src/data/index.js';
 import { localizeSplit, type OpenedRun, openRun, parseSettings, train } from '../../src/train/index.js';
-import { npy, writeTinyDataset } from './tinyDataset.js';
+import { writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-localize-'));
 const run = join(folder, 'run');
@@ -71,7 +72,7 @@ it('uses memory again for videos of other lengths', async () => {
 it('an error in one video ends it with that error, and the run can be used on', async () => {
   const dir = writeTinyDataset(join(folder, 'damaged'));
   const before = await localizeSplit(opened, 'test');
-  writeFileSync(join(dir, 'flow', 'v2.npy'), npy(new Float32Array(80).fill(Number.NaN), [16, 5]));
+  writeFileSync(join(dir, 'flow', 'v2.npy'), npyBytes([16, 5], 'f32', new Float32Array(80).fill(Number.NaN)));
   const damaged = await openRun(run, { dataset: dir });
   const told: number[] = [];
   await expect(localizeSplit(damaged, 'train', (done) => told.push(done))).rejects.toThrow('v2.npy');

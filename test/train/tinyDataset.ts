@@ -1,6 +1,7 @@
 // A small data set that trains in a moment: two streams, two classes, features that differ where the action is.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npyBytes } from '../../src/arrays/index.js';
 import { createRandom } from '../../src/data/index.js';
 
 export interface TinyOptions {
@@ -9,6 +10,8 @@ export interface TinyOptions {
   readonly snippets?: number;
   readonly dim?: number;
   readonly validation?: boolean;
+  /** Whether each video has one file, with the columns of all streams side by side, instead of one a stream. */
+  readonly joint?: boolean;
   /** What becomes of the segments; the labels of a video stay the same set. */
   readonly segments?: 'kept' | 'shuffled' | 'deleted';
 }
@@ -24,6 +27,7 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     dim = 5,
     validation = true,
     segments = 'kept',
+    joint = false,
   } = options;
   const random = createRandom('tiny');
   const database: Record<string, object> = {};
@@ -35,17 +39,23 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     const times = { segment: [drawn(start), drawn(start) + 4] };
     const annotation = { label: classes[label], ...(segments === 'deleted' ? {} : times) };
     database[`v${v}`] = { subset, duration: snippets, annotations: [annotation] };
-    for (const stream of streams) {
+    const parts = streams.map((stream) => {
       const data = random.normals(new Float32Array(snippets * dim)).map((x, i) => {
         const t = Math.floor(i / dim);
         return 0.3 * x + (t >= start && t < start + 4 && i % dim === label ? 2 : 0);
       });
-      mkdirSync(join(dir, stream), { recursive: true });
-      writeFileSync(join(dir, stream, `v${v}.npy`), npy(data, [snippets, dim]));
+      return { folder: stream, width: dim, data };
+    });
+    for (const { folder, width, data } of joint ? [sideBySide(parts, snippets)] : parts) {
+      mkdirSync(join(dir, folder), { recursive: true });
+      writeFileSync(join(dir, folder, `v${v}.npy`), npyBytes([snippets, width], 'f32', data));
     }
   }
   writeFileSync(join(dir, 'annotations.json'), JSON.stringify({ database }));
-  const streamLines = streams.map((name) => `  ${name}: { features: ${name}/, strideSec: 1, windowSec: 1 }`);
+  const streamLines = streams.map((name, i) => {
+    const features = joint ? `joint/, columns: [${i * dim}, ${(i + 1) * dim - 1}]` : `${name}/`;
+    return `  ${name}: { features: ${features}, strideSec: 1, windowSec: 1 }`;
+  });
   const splits = validation
     ? '{ train: training, validation: validation, test: testing }'
     : '{ train: training, test: testing }';
@@ -56,14 +66,22 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
   return dir;
 }
 
-/** The bytes of a version 1.0 .npy file of float32. */
-export function npy(data: Float32Array, shape: readonly number[]): Uint8Array {
-  const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
-  const header = `${dict.padEnd(117, ' ')}\n`;
-  const bytes = Buffer.alloc(10 + header.length + data.byteLength);
-  bytes.write('\x93NUMPY\x01\x00', 'latin1');
-  bytes.writeUInt16LE(header.length, 8);
-  bytes.write(header, 10, 'latin1');
-  Buffer.from(data.buffer, data.byteOffset, data.byteLength).copy(bytes, 10 + header.length);
-  return bytes;
+interface Part {
+  readonly folder: string;
+  readonly width: number;
+  readonly data: Float32Array;
+}
+
+/** The columns of the first part, then those of the next. */
+function sideBySide(parts: readonly Part[], snippets: number): Part {
+  const width = parts.reduce((sum, part) => sum + part.width, 0);
+  const data = new Float32Array(snippets * width);
+  for (let t = 0; t < snippets; t++) {
+    let at = t * width;
+    for (const part of parts) {
+      data.set(part.data.subarray(t * part.width, (t + 1) * part.width), at);
+      at += part.width;
+    }
+  }
+  return { folder: 'joint', width, data };
 }

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { npyBytes } from '../../src/arrays/index.js';
 import { openDataset } from '../../src/data/index.js';
 import {
   localizeSplit,
@@ -13,7 +14,7 @@ import {
   type TrainOptions,
   train,
 } from '../../src/train/index.js';
-import { npy, writeTinyDataset } from './tinyDataset.js';
+import { writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,6 +63,19 @@ describe('reproducible', () => {
       expect(weights(blind)).toBe(weights(run));
     },
   );
+
+  it('streams that are columns of one file, and streams in folders of their own: the same weights and predictions', async () => {
+    const joint = writeTinyDataset(join(folder, 'joint'), { joint: true });
+    const [{ run: a }, { run: b }] = [await trainAll(tiny), await trainAll(joint)];
+    expect(weights(b)).toBe(weights(a));
+    const predict = async (run: string) => {
+      const opened = await openRun(run);
+      const { predictions } = await localizeSplit(opened, 'test');
+      await opened.close();
+      return predictions;
+    };
+    expect(await predict(b)).toEqual(await predict(a));
+  });
 
   it.each<[string, string, number?]>([
     ['a step at a time', 'training.alternate=step'],
@@ -169,7 +183,7 @@ describe('what stops it', () => {
     const dir = join(folder, 'huge');
     cpSync(tiny, dir, { recursive: true });
     for (let v = 0; v < 12; v++)
-      writeFileSync(join(dir, 'rgb', `v${v}.npy`), npy(new Float32Array(80).fill(3e38), [16, 5]));
+      writeFileSync(join(dir, 'rgb', `v${v}.npy`), npyBytes([16, 5], 'f32', new Float32Array(80).fill(3e38)));
     await expect(trainAll(dir)).rejects.toThrow(
       /stream 'rgb' diverged at epoch 1, step 1 of 2: the loss '\w+' is (NaN|Infinity)/,
     );

@@ -1,0 +1,46 @@
+// Writing NumPy's .npy files (version 1.0, C order, little-endian).
+// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+import { writeFileAtomic } from '../io/index.js';
+import { bytesPerElement, type DType, elementCount, formatShape, type NativeArray } from './nativeArray.js';
+
+const descrs: Record<DType, string> = {
+  f16: '<f2',
+  f32: '<f4',
+  f64: '<f8',
+  i8: '|i1',
+  i16: '<i2',
+  i32: '<i4',
+  i64: '<i8',
+  u8: '|u1',
+  u16: '<u2',
+  u32: '<u4',
+  u64: '<u8',
+  bool: '|b1',
+};
+
+/**
+ * The bytes of a .npy file. `data` is in C order and as it lies in files: for `f16` bit patterns, for `bool` bytes 0 and 1.
+ * RangeError if the shape or the element type does not fit the data.
+ */
+export function npyBytes(shape: readonly number[], dtype: DType, data: NativeArray): Uint8Array {
+  if (elementCount(shape) !== data.length || bytesPerElement(dtype) !== data.BYTES_PER_ELEMENT)
+    throw new RangeError(
+      `${formatShape(shape)} ${dtype} does not fit ${data.length} values of ${data.BYTES_PER_ELEMENT} bytes`,
+    );
+  const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+  const dict = `{'descr': '${descrs[dtype]}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  // Spaces and a line end fill the header up, so that the contents begin at a multiple of 64 bytes.
+  const dataOffset = Math.ceil((10 + dict.length + 1) / 64) * 64;
+  const bytes = Buffer.alloc(dataOffset + data.byteLength, 0x20);
+  bytes.write('\x93NUMPY\x01\x00', 'latin1');
+  bytes.writeUInt16LE(dataOffset - 10, 8);
+  bytes.write(dict, 10, 'latin1');
+  bytes[dataOffset - 1] = 0x0a;
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
+  return bytes;
+}
+
+/** Writes a .npy file as a whole or not at all. RangeError as `npyBytes`, UserError as `writeFileAtomic`. */
+export function writeNpy(path: string, shape: readonly number[], dtype: DType, data: NativeArray): void {
+  writeFileAtomic(path, npyBytes(shape, dtype, data));
+}

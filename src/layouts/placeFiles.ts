@@ -1,0 +1,47 @@
+// The feature files of a stream in the data set: links to the source's files, copies, or arrays unpacked to .npy.
+import { copyFileSync, linkSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { npyBytes } from '../arrays/index.js';
+import { errorCode, UserError } from '../io/index.js';
+import type { SourceArray, Sources } from './sources.js';
+import type { ArraySource } from './types.js';
+
+export type Placed = 'linked' | 'hard-linked' | 'copied' | 'unpacked';
+
+/** Puts a video's features into `folder`, as `video` with the ending of their kind, and says how. */
+export async function placeFile(
+  source: ArraySource,
+  { shape, dtype, readable }: SourceArray,
+  folder: string,
+  video: string,
+  { sources, copy }: { sources: Sources; copy: boolean },
+): Promise<Placed> {
+  if (!readable) {
+    const path = join(folder, `${video}.npy`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, npyBytes(shape, dtype, await sources.load(source)));
+    return 'unpacked';
+  }
+  const path = join(folder, video + extname(source.path).toLowerCase());
+  mkdirSync(dirname(path), { recursive: true });
+  if (copy) {
+    copyFileSync(source.path, path);
+    return 'copied';
+  }
+  const target = realpathSync(source.path);
+  try {
+    symlinkSync(relative(dirname(path), target), path);
+    return 'linked';
+  } catch (error) {
+    if (errorCode(error) !== 'EPERM') throw error;
+  }
+  // Windows gives symbolic links only to administrators and developers; within a disk a second name does as well.
+  try {
+    linkSync(target, path);
+    return 'hard-linked';
+  } catch (error) {
+    throw new UserError(
+      `${source.path} cannot be linked to from ${dirname(path)} (${errorCode(error)}). Copy the features instead: --copy.`,
+    );
+  }
+}
