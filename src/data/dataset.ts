@@ -5,7 +5,7 @@ import { type Annotations, readAnnotations, type Segment, type VideoAnnotation }
 import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
 import type { FeatureFile } from './featureFile.js';
-import { snippetTimes, type Timing } from './timing.js';
+import { coversAnotherTime, snippetTimes, type Timing } from './timing.js';
 
 /** A snippet of a stream is `dim` numbers; `timing` says when it is (`snippetTimes` in seconds, for a video). */
 export interface Stream {
@@ -167,11 +167,9 @@ function checkLabels(
     );
 }
 
-/** A wrong stride or frame rate shows as features that end long before, or after, the video does. */
 function warnOfTimes(videos: (Video & { covered: number; longestSec: number })[], warnings: string[]): void {
-  const off = videos.filter(
-    ({ durationSec, covered, longestSec }) =>
-      Math.abs(covered - durationSec) > Math.max(2 * longestSec, 0.1 * durationSec),
+  const off = videos.filter(({ durationSec, covered, longestSec }) =>
+    coversAnotherTime(covered, durationSec, longestSec),
   );
   if (off.length === 0) return;
   const [{ id, durationSec, covered }] = off;

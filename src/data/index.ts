@@ -20,9 +20,9 @@ export {
   splitNames,
 } from './datasetConfig.js';
 export { datasetDigest } from './digest.js';
-export { type FeatureFile, openFeatureFile } from './featureFile.js';
+export { type FeatureFile, featureExtensions, openFeatureFile } from './featureFile.js';
 export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } from './features.js';
 export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
 export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
-export { type SnippetTimes, snippetTimes, type Timing } from './timing.js';
+export { coversAnotherTime, type SnippetTimes, snippetTimes, type Timing } from './timing.js';
