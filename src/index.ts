@@ -13,6 +13,14 @@ export {
   videosOf,
 } from './data/index.js';
 export {
+  type Examination,
+  type ExamineOptions,
+  examine,
+  type Finding,
+  type Repair,
+  repair,
+} from './doctor/index.js';
+export {
   analyzeErrors,
   type ErrorAnalysis,
   type Evaluation,

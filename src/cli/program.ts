@@ -5,6 +5,7 @@ import { UserError } from '../io/index.js';
 import { DivergedError } from '../train/index.js';
 import { convertCommand } from './convert.js';
 import { demoCommand } from './demo.js';
+import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
@@ -28,6 +29,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     exportCommand,
     convertCommand,
     importCommand,
+    doctorCommand,
   ]) {
     const command = make((code) => {
       exitCode = code;

@@ -1,9 +1,11 @@
 // dgam train: learn from a data set's tags; progress on the way, a run folder in the end.
 import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
+import { examine } from '../doctor/index.js';
 import type { DeviceName } from '../engine/node.js';
 import { parseSettings, readRunConfig, runFiles, train } from '../train/index.js';
 import { collect, deviceOption, type SetExitCode, wholeNumber } from './arguments.js';
+import { formatBriefly, formatExamination } from './examination.js';
 import { openProgress } from './progress.js';
 
 interface Options {
@@ -45,6 +47,9 @@ export async function trainRun(
   path: string,
   { run, json, threads, device, resume, ...sources }: Options,
 ): Promise<number> {
+  // A run that goes on was examined when it began.
+  const examined = resume ? undefined : await examineFirst(path);
+  if (examined === 'errors') return 1;
   const dataset = openDataset(path);
   const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set[0];
   const settings = resume && given === undefined ? readRunConfig(run).settings : parseSettings(sources);
@@ -75,8 +80,11 @@ export async function trainRun(
         const from = event.fromEpoch > 0 ? `, going on from epoch ${event.fromEpoch}` : '';
         progress.line(`training on ${event.videos} videos for ${event.epochs} epochs${from}`);
         progress.start(event.fromEpoch, event.epochs);
-      } else if (event.type === 'warning') progress.line(`warning: ${event.message}`);
-      else if (event.type === 'progress') progress.update(event.epoch + event.fraction);
+      } else if (event.type === 'warning') {
+        // What opening puts up with was said by the examination already, in its words.
+        if (!(examined && dataset.warnings.includes(event.message)))
+          progress.line(`warning: ${event.message}`);
+      } else if (event.type === 'progress') progress.update(event.epoch + event.fraction);
       else if (event.type === 'epoch') {
         last.losses = event.losses;
         progress.update(event.epoch, describeLosses(event.losses), event.snippetsPerSec);
@@ -106,6 +114,22 @@ export async function trainRun(
     process.stdout.write(`${JSON.stringify(summary)}\n`);
   }
   return interrupted ? 130 : 0;
+}
+
+/** Prints what is wrong with the data set: errors in full, else warnings in a line each. */
+async function examineFirst(path: string): Promise<'errors' | 'examined'> {
+  const examination = await examine(path, { depth: 'quick' });
+  const of = (severity: string) => examination.findings.filter((finding) => finding.severity === severity);
+  if (examination.counts.error > 0) {
+    const findings = of('error');
+    process.stderr.write(formatExamination({ ...examination, findings }, {}));
+    process.stderr.write(`dgam: nothing was trained; dgam doctor ${path} tells more\n`);
+    return 'errors';
+  }
+  for (const finding of of('warning')) process.stderr.write(`warning: ${formatBriefly(finding)}\n`);
+  if (examination.counts.warning > 0)
+    process.stderr.write(`why these matter and what to do: dgam doctor ${path}\n`);
+  return 'examined';
 }
 
 /** One short text of the streams' losses. */

@@ -4,7 +4,7 @@ import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
 import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
-import { snippetTimes, type Timing } from './timing.js';
+import { coversAnotherTime, snippetTimes, type Timing } from './timing.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
 /** A snippet of a stream is `dim` numbers; `timing` says when it is (`snippetTimes` in seconds, for a video). */
@@ -170,11 +170,9 @@ function checkLabels(
     );
 }
 
-/** A wrong stride or frame rate shows as features that end long before, or after, the video does. */
 function warnOfTimes(videos: (Video & { covered: number; longestSec: number })[], warnings: string[]): void {
-  const off = videos.filter(
-    ({ durationSec, covered, longestSec }) =>
-      Math.abs(covered - durationSec) > Math.max(2 * longestSec, 0.1 * durationSec),
+  const off = videos.filter(({ durationSec, covered, longestSec }) =>
+    coversAnotherTime(covered, durationSec, longestSec),
   );
   if (off.length === 0) return;
   const [{ id, durationSec, covered }] = off;

@@ -18,6 +18,8 @@ export interface StreamConfig {
   features: string;
   timing: Timing;
   view: FeatureView;
+  /** As it is written, where that is in frames at a rate that all videos have. */
+  frames?: { readonly fps: number; readonly strideFrames: number; readonly windowFrames: number };
 }
 
 export interface DatasetConfig {
@@ -123,6 +125,7 @@ export function readDatasetConfig(dir: string): DatasetConfig {
     features: stream.features,
     timing: timingOf(stream, `${path}: streams.${name}`),
     view: viewOf(stream, `${path}: streams.${name}`),
+    ...framesOf(stream),
   }));
   const odd = timed.find(({ timing }) => !sameStride(timing, timed[0].timing));
   if (odd)
@@ -170,6 +173,16 @@ function timingOf(stream: z.output<typeof streamSchema>, where: string): Timing 
       'either { fps: 25, strideFrames: 16, windowFrames: 16 } or { strideSec: 0.64, windowSec: 0.64 }, with your numbers;\n' +
       'fps: video if each video keeps its own rate; { rescaled: true } if all videos were brought to the same T.',
   );
+}
+
+function framesOf({
+  fps,
+  strideFrames,
+  windowFrames,
+}: z.output<typeof streamSchema>): Pick<StreamConfig, 'frames'> {
+  return typeof fps === 'number' && strideFrames && windowFrames
+    ? { frames: { fps, strideFrames, windowFrames } }
+    : {};
 }
 
 function parseYaml(path: string): unknown {

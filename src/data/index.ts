@@ -20,10 +20,10 @@ export {
   splitNames,
 } from './datasetConfig.js';
 export { datasetDigest } from './digest.js';
-export { openFeatureFile } from './featureFile.js';
+export { featureExtensions, openFeatureFile } from './featureFile.js';
 export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } from './features.js';
 export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
 export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
-export { type SnippetTimes, snippetTimes, type Timing } from './timing.js';
-export { type FeatureFile, type FeatureView, viewFeatures } from './view.js';
+export { coversAnotherTime, type SnippetTimes, snippetTimes, type Timing } from './timing.js';
+export { type FeatureFile, type FeatureView, viewFeatures, viewKey } from './view.js';

@@ -54,3 +54,10 @@ export function sameStride(a: Timing, b: Timing): boolean {
   if (a.kind === 'frames' && b.kind === 'frames') return a.strideFrames === b.strideFrames;
   return a.kind === b.kind;
 }
+
+/**
+ * Whether snippets end long before, or after, the video does: by more than a tenth of it and two windows. A wrong
+ * stride or frame rate shows so.
+ */
+export const coversAnotherTime = (coveredSec: number, durationSec: number, windowSec: number): boolean =>
+  Math.abs(coveredSec - durationSec) > Math.max(2 * windowSec, 0.1 * durationSec);

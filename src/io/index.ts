@@ -1,6 +1,7 @@
 // Files in and out: what users name is read, checked and written with errors that say what to do.
 export { writeFileAtomic } from './atomicWrite.js';
-export { closest, didYouMean } from './closest.js';
+export { buildFolder, requireFreePlace } from './buildFolder.js';
+export { closest, didYouMean, editDistance } from './closest.js';
 export {
   errorCode,
   isInputFolder,
@@ -11,6 +12,7 @@ export {
   withFile,
 } from './inputFile.js';
 export { parseJson } from './json.js';
+export { linkFile } from './linkFile.js';
 export { count, first } from './listing.js';
 export { checkSchema, mapping } from './schema.js';
 export { UserError } from './userError.js';

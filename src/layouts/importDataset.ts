@@ -2,9 +2,8 @@
 import { basename, join, resolve } from 'node:path';
 import { type Annotations, type Dataset, openDataset } from '../data/index.js';
 import { type ReadFormatName, writeFormat } from '../formats/index.js';
-import { first, UserError, writeFileAtomic } from '../io/index.js';
+import { buildFolder, first, requireFreePlace, UserError, writeFileAtomic } from '../io/index.js';
 import { findAnnotations } from './annotated.js';
-import { buildFolder, requireFreePlace } from './buildFolder.js';
 import { datasetYaml } from './datasetYaml.js';
 import { describeTiming } from './decideTiming.js';
 import { detectLayout } from './detect.js';

@@ -1,8 +1,8 @@
 // The feature files of a stream in the data set: links to the source's files, copies, or arrays unpacked to .npy.
-import { copyFileSync, linkSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, relative } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { npyBytes } from '../arrays/index.js';
-import { errorCode, UserError } from '../io/index.js';
+import { linkFile, UserError } from '../io/index.js';
 import type { SourceArray, Sources } from './sources.js';
 import type { ArraySource } from './types.js';
 
@@ -28,20 +28,9 @@ export async function placeFile(
     copyFileSync(source.path, path);
     return 'copied';
   }
-  const target = realpathSync(source.path);
-  try {
-    symlinkSync(relative(dirname(path), target), path);
-    return 'linked';
-  } catch (error) {
-    if (errorCode(error) !== 'EPERM') throw error;
-  }
-  // Windows gives symbolic links only to administrators and developers; within a disk a second name does as well.
-  try {
-    linkSync(target, path);
-    return 'hard-linked';
-  } catch (error) {
-    throw new UserError(
-      `${source.path} cannot be linked to from ${dirname(path)} (${errorCode(error)}). Copy the features instead: --copy.`,
-    );
-  }
+  const linked = linkFile(source.path, path);
+  if (linked !== undefined) return linked;
+  throw new UserError(
+    `${source.path} cannot be linked to from ${dirname(path)}. Copy the features instead: --copy.`,
+  );
 }

@@ -14,12 +14,13 @@ const allowed: Record<string, readonly string[]> = {
   data: ['thread', 'io', 'arrays'],
   formats: ['io', 'data'],
   layouts: ['io', 'arrays', 'data', 'formats'],
+  doctor: ['io', 'arrays', 'data', 'evaluate'],
   localize: [],
   evaluate: [],
   model: ['engine'],
   train: ['engine', 'io', 'arrays', 'data', 'localize', 'evaluate', 'model'],
   report: ['io', 'data', 'localize', 'evaluate', 'train'],
-  cli: ['engine', 'io', 'data', 'formats', 'layouts', 'evaluate', 'report', 'train'],
+  cli: ['engine', 'io', 'data', 'formats', 'layouts', 'doctor', 'evaluate', 'report', 'train'],
 };
 /** Rooms that may also import the engine's second index, of what needs Node. */
 const needsNode = ['train', 'cli'];

@@ -1,0 +1,106 @@
+// What the values of feature files are like: of all rows, or of some rows of some files.
+import { copyAsFloat32, openNpy } from '../arrays/index.js';
+import { type FeatureFile, viewKey } from '../data/index.js';
+import { errorCode, UserError } from '../io/index.js';
+import type { ReadingOptions } from './inspect.js';
+import type { Pace } from './pace.js';
+import type { ContentStats, FoundFile } from './types.js';
+
+/** What files that must be read as a whole may take of a sample; a compressed file has no rows of its own. */
+const sampleBytes = 512 * 2 ** 20;
+
+interface Contents {
+  contents: Map<string, ContentStats>;
+  /** Files whose header was right, and whose contents could not be read after all. */
+  files: Map<string, FoundFile>;
+  usedColumns: Uint8Array;
+}
+
+/** Reads a stream's files: `videos` of them, spread over all, and `rows` of each; Infinity for all. */
+export async function readContents(
+  stream: string,
+  found: ReadonlyMap<string, FoundFile>,
+  { videos, rows }: ReadingOptions,
+  pace: Pace,
+): Promise<Contents> {
+  const files = new Map(found);
+  const opened = [...found].flatMap(([id, entry]) =>
+    entry.state === 'opened' ? [{ id, file: entry.file }] : [],
+  );
+  const dim = mostCommon(opened.map(({ file }) => file.dim)) ?? 0;
+  const usedColumns = new Uint8Array(dim);
+  const contents = new Map<string, ContentStats>();
+  let wholeBytes = 0;
+  const sample = spread(opened.length, videos).map((index) => opened[index]);
+  for (const [done, { id, file }] of sample.entries()) {
+    if (!hasRows(file)) {
+      wholeBytes += file.fileBytes;
+      if (wholeBytes > sampleBytes && Number.isFinite(videos)) continue;
+    }
+    try {
+      const indices = spread(file.snippets, rows);
+      const values = readRows(file, indices);
+      contents.set(id, describe(values, indices, file.dim));
+      if (file.dim === dim) markUsed(values, usedColumns);
+    } catch (error) {
+      if (!(error instanceof UserError) && errorCode(error) === undefined) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      files.set(id, { state: 'unreadable', path: file.path, message });
+    }
+    await pace(`contents of ${stream}`, done + 1, sample.length);
+  }
+  return { contents, files, usedColumns };
+}
+
+/** Up to `wanted` of the indices 0 … count − 1, evenly, the first and the last among them. */
+export function spread(count: number, wanted: number): number[] {
+  if (count <= wanted) return Array.from({ length: count }, (_, i) => i);
+  if (wanted === 1) return [0];
+  return Array.from({ length: wanted }, (_, i) => Math.round((i * (count - 1)) / (wanted - 1)));
+}
+
+/** The value that comes up most often. */
+export function mostCommon(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/** Whether rows can be read without the rest of the file. */
+const hasRows = ({ path, view }: FeatureFile): boolean => path.endsWith('.npy') && viewKey(view) === '';
+
+/** Rows as float32, one after the other. */
+function readRows(file: FeatureFile, indices: readonly number[]): Float32Array {
+  const { dim } = file;
+  const out = new Float32Array(indices.length * dim);
+  if (hasRows(file) && indices.length < file.snippets) {
+    openNpy(file.path).readRows(indices, out);
+    return out;
+  }
+  const all = file.load();
+  for (const [i, row] of indices.entries()) copyAsFloat32(file.dtype, all, row * dim, dim, out, i * dim);
+  return out;
+}
+
+function describe(values: Float32Array, indices: readonly number[], dim: number): ContentStats {
+  const rows = indices.length;
+  let squares = 0;
+  let constant = rows > 1;
+  // Plain loops: a call for each of many million values would take longer than reading them.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value - value !== 0) {
+      const at = { row: indices[Math.floor(i / dim)], column: i % dim, value };
+      return { rows, rms: Number.NaN, notFinite: at, constant: false };
+    }
+    squares += value * value;
+    if (constant && i >= dim && value !== values[i - dim]) constant = false;
+  }
+  return { rows, rms: Math.sqrt(squares / values.length), constant };
+}
+
+function markUsed(values: Float32Array, usedColumns: Uint8Array): void {
+  const dim = usedColumns.length;
+  for (let row = 0; row < values.length; row += dim)
+    for (let d = 0; d < dim; d++) if (values[row + d] !== 0) usedColumns[d] = 1;
+}

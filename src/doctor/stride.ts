@@ -1,0 +1,70 @@
+// Which stride fits the lengths of a stream's files: T against durations, by how many videos agree.
+import { median, quantile } from './median.js';
+
+export interface Length {
+  readonly snippets: number;
+  readonly durationSec: number;
+  /** Of the video, where strides count its frames. */
+  readonly fps?: number;
+}
+
+export interface Times {
+  readonly strideSec: number;
+  readonly windowSec: number;
+}
+
+/**
+ * Whether T snippets are what an extraction of the whole video gives: only windows that lie within it, or steps up to
+ * its end, give or take one snippet and a hundredth of the duration.
+ */
+export function fits({ snippets, durationSec }: Length, { strideSec, windowSec }: Times): boolean {
+  const least = Math.floor((0.99 * durationSec - windowSec) / strideSec);
+  const most = Math.ceil((1.01 * durationSec) / strideSec) + 1;
+  return snippets >= least && snippets <= most;
+}
+
+/** The share of videos whose T fits. */
+export const shareThatFits = (lengths: readonly Length[], timesOf: (length: Length) => Times): number =>
+  lengths.filter((length) => fits(length, timesOf(length))).length / lengths.length;
+
+export interface StrideFit {
+  /** What to write, such as `strideFrames: 8`. */
+  readonly setting: string;
+  readonly share: number;
+}
+
+// In the order of how common they are: where two explain the lengths alike, the first is named.
+const usualStrides = [16, 8, 4, 64, 32, 1, 2, 24, 12, 6, 5, 10, 15, 20, 25, 30, 48, 128, 3];
+const usualRates = [25, 30, 24, 29.97, 23.976, 15, 10, 50, 60, 12.5, 20, 59.94, 12, 5];
+
+/** The usual stride, else the usual frame rate, that fits most videos; the window changes along with its stride. */
+export function usualFit(
+  lengths: readonly Length[],
+  written: { readonly fps?: number; readonly strideFrames: number; readonly windowFrames: number },
+): StrideFit {
+  const { strideFrames, windowFrames } = written;
+  const rateOf = ({ fps }: Length) => written.fps ?? fps ?? Number.NaN;
+  const strides = usualStrides.map((frames) => ({
+    setting: `strideFrames: ${frames}`,
+    share: shareThatFits(lengths, (length) => ({
+      strideSec: frames / rateOf(length),
+      windowSec: (windowFrames === strideFrames ? frames : windowFrames) / rateOf(length),
+    })),
+  }));
+  // Frames of each video have the video's rate, whatever dataset.yaml says.
+  const rates = (written.fps === undefined ? [] : usualRates).map((fps) => ({
+    setting: `fps: ${fps}`,
+    share: shareThatFits(lengths, () => ({ strideSec: strideFrames / fps, windowSec: windowFrames / fps })),
+  }));
+  return [...strides, ...rates].reduce((best, fit) => (fit.share > best.share + 0.02 ? fit : best));
+}
+
+/** Seconds from snippet to snippet as the lengths have it: half a snippet is cut off at the end, on average. */
+export function impliedStride(lengths: readonly Length[]): {
+  readonly strideSec: number;
+  readonly steady: boolean;
+} {
+  const strides = lengths.map(({ snippets, durationSec }) => durationSec / (snippets + 0.5));
+  const strideSec = median(strides);
+  return { strideSec, steady: (quantile(strides, 0.8) - quantile(strides, 0.2)) / strideSec < 0.05 };
+}
