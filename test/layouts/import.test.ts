@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { npyBytes } from '../../src/arrays/index.js';
 import { createFeatureReader } from '../../src/data/index.js';
 import { buildFolder, UserError } from '../../src/io/index.js';
+import { type ImportOptions, importDataset } from '../../src/layouts/index.js';
 import { fixture, makeSource, temporary } from './fixtures.js';
 
 const seconds: ImportOptions = { timing: { strideSec: 0.5, windowSec: 0.5 } };
