@@ -10,7 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   thread: [],
   io: [],
   engine: ['thread'],
-  arrays: ['thread', 'io'],
+  arrays: ['io'],
   data: ['thread', 'io', 'arrays'],
   formats: ['io', 'data'],
   layouts: ['io', 'arrays', 'data', 'formats'],
