@@ -1,12 +1,12 @@
 // What the values of feature files are like: of all rows, or of some rows of some files.
 import { copyAsFloat32, openNpy } from '../arrays/index.js';
-import { type FeatureFile, viewKey } from '../data/index.js';
+import type { FeatureFile } from '../data/index.js';
 import { errorCode, UserError } from '../io/index.js';
 import type { ReadingOptions } from './inspect.js';
 import type { Pace } from './pace.js';
 import type { ContentStats, FoundFile } from './types.js';
 
-/** What files that must be read as a whole may take of a sample; a compressed file has no rows of its own. */
+/** What files that must be read as a whole may take of a sample; compressed ones have no rows of their own. */
 const sampleBytes = 512 * 2 ** 20;
 
 interface Contents {
@@ -66,15 +66,23 @@ export function mostCommon(values: readonly number[]): number | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-/** Whether rows can be read without the rest of the file. */
-const hasRows = ({ path, view }: FeatureFile): boolean => path.endsWith('.npy') && viewKey(view) === '';
+/** Whether rows can be read without the rest of the file: all of their columns, or a range. */
+const hasRows = ({ path, view: { axes = 'TD' } }: FeatureFile): boolean =>
+  path.endsWith('.npy') && axes === 'TD';
 
 /** Rows as float32, one after the other. */
 function readRows(file: FeatureFile, indices: readonly number[]): Float32Array {
-  const { dim } = file;
+  const { dim, view } = file;
   const out = new Float32Array(indices.length * dim);
   if (hasRows(file) && indices.length < file.snippets) {
-    openNpy(file.path).readRows(indices, out);
+    const npy = openNpy(file.path);
+    const width = npy.shape[1];
+    const rows = width === dim ? out : new Float32Array(indices.length * width);
+    npy.readRows(indices, rows);
+    const from = view.columns?.[0] ?? 0;
+    if (width !== dim)
+      for (let i = 0; i < indices.length; i++)
+        out.set(rows.subarray(i * width + from, i * width + from + dim), i * dim);
     return out;
   }
   const all = file.load();

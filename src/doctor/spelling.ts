@@ -14,8 +14,9 @@ const wordsOf = (label: string): string[] =>
 export const sameLetters = (a: string, b: string): boolean => wordsOf(a).join('') === wordsOf(b).join('');
 
 /**
- * Whether one label looks like a slip of the other: a single word differs, by one letter if it has five at least, by
- * two if it has nine. Short words (`SIT_TO_LIE`, `run`) and numbers are never slips: they are what such labels differ by.
+ * Whether one label looks like a slip of the other: a single word differs, after its first letter, by one letter if it
+ * has five at least, by two if it has nine; or by an `s` at its end. Short words (`SIT_TO_LIE`), first letters
+ * (Curling, Hurling) and numbers are never slips: they are what real labels differ by.
  */
 export function maybeSlip(a: string, b: string): boolean {
   const [own, other] = [wordsOf(a), wordsOf(b)];
@@ -23,8 +24,9 @@ export function maybeSlip(a: string, b: string): boolean {
   const different = own.flatMap((word, i) => (word === other[i] ? [] : [[word, other[i]] as const]));
   if (different.length !== 1) return false;
   const [[word, changed]] = different;
-  if (/\p{N}/u.test(word + changed)) return false;
+  if (word[0] !== changed[0] || /\p{N}/u.test(word + changed)) return false;
   const letters = Math.min(word.length, changed.length);
+  if (letters >= 4 && (word === `${changed}s` || changed === `${word}s`)) return true;
   return letters >= 5 && editDistance(word, changed) <= (letters >= 9 ? 2 : 1);
 }
 

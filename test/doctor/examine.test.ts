@@ -103,13 +103,6 @@ const faults: Fault[] = [
   ['broken-annotations', 'error', { 'annotations.json': '{' }, /is not valid JSON/, /Correct it/],
   ['broken-annotations', 'error', withSegments('a', ['walk', 5, 3]), /ends after it starts/, /Correct it/],
   [
-    'split-without-videos',
-    'error',
-    config('train: training', 'train: Training'),
-    /splits.train is "Training".*"training", "val", "testing"/,
-    /Did you mean "training"/,
-  ],
-  [
     'missing-folder',
     'error',
     config('features: acc', 'features: rgb'),
@@ -465,6 +458,13 @@ describe('a data set with one fault', () => {
 
 /** Faults that bring others with them. */
 const among: Fault[] = [
+  [
+    'split-without-videos',
+    'error',
+    config('train: training', 'train: Training'),
+    /splits.train is "Training".*"training", "val", "testing"/,
+    /Did you mean "training"/,
+  ],
   [
     'streams-disagree',
     'error',
