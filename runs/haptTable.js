@@ -14,16 +14,16 @@ const short = (value) => value.toFixed(3).replace(/^0/, '');
 console.log(
   '| training | localization | mean ± std | seeds 0–4 | training time, s |\n| --- | --- | --- | --- | --- |',
 );
-for (const generative of ['false', 'true']) {
+const variants = { false: 'without the CVAE', true: 'DGAM', topk: 'DGAM, top-k term' };
+for (const [variant, name] of Object.entries(variants)) {
   for (const rule of ['paper', 'default']) {
     const averages = seeds.map((seed) => {
-      return JSON.parse(readFileSync(`${out}/${generative}-${rule}-${seed}.json`, 'utf8')).average;
+      return JSON.parse(readFileSync(`${out}/${variant}-${rule}-${seed}.json`, 'utf8')).average;
     });
     const seconds = seeds
-      .map((seed) => `${out}/${generative}-${seed}.seconds`)
+      .map((seed) => `${out}/${variant}-${seed}.seconds`)
       .filter((path) => existsSync(path))
       .map((path) => Number(readFileSync(path, 'utf8')));
-    const name = generative === 'true' ? 'DGAM' : 'without the CVAE';
     const time = seconds.length > 0 ? mean(seconds).toFixed(0) : '–';
     console.log(
       `| ${name} | ${rule} | ${short(mean(averages))} ± ${short(deviation(averages))} | ` +

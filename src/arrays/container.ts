@@ -53,5 +53,5 @@ export interface OpenedArrays extends Contents {
   /** What in the contents showed the format: `begins with \\x93NUMPY`. */
   reason: string;
   /** Frees what is held. Arrays cannot be loaded afterwards. */
-  close(): Promise<void>;
+  close(): void;
 }

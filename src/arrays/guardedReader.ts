@@ -1,8 +1,9 @@
-// Formats that other people's libraries read (HDF5, Parquet): in a thread that is ended when a damaged file makes it take
-// too long or too much memory.
+// Formats that other people's libraries read (HDF5, Parquet): in a process of its own, so that a damaged file that makes one
+// crash, run without end or take all memory is an error here and nothing worse.
+import { fork } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { UserError } from '../io/index.js';
-import { openThread, type Thread } from '../thread/index.js';
 import type { Contents, NamedArray, NamedTexts } from './container.js';
 import type { NativeArray } from './nativeArray.js';
 
@@ -15,52 +16,51 @@ export interface Listing {
   texts: NamedTexts[];
 }
 
+/** What goes to the process. */
 export interface GuardedRequest {
+  id: number;
   path: string;
   format: GuardedFormat;
   /** The array to load; none to list what there is. */
   array?: DatasetHead;
 }
 
-export interface GuardedReader {
-  open(path: string, format: GuardedFormat): Promise<Contents>;
-  close(): Promise<void>;
+/** What comes back. */
+export interface GuardedReply {
+  id: number;
+  result?: unknown;
+  error?: { name: string; message: string };
 }
 
-/** Far longer and more than a file of any size takes; a damaged one may take for ever. */
+export interface GuardedReader {
+  open(path: string, format: GuardedFormat): Promise<Contents>;
+  close(): void;
+}
+
+/** Far longer than a file of any size takes; a damaged one may take for ever. */
 const timeLimitMs = (fileBytes: number): number => 20_000 + fileBytes / 5_000;
 const HEAP_LIMIT_MB = 1024;
 
-/** A reader that starts its thread when it is first needed, and anew after a file that it failed on. */
+/** A reader that starts its process when it is first needed, and anew after a file that it failed on. */
 export function createGuardedReader(): GuardedReader {
-  let thread: Promise<Thread<GuardedRequest, unknown>> | undefined;
+  let running: GuardedProcess | undefined;
 
-  const ask = async (request: GuardedRequest): Promise<unknown> => {
+  const ask = async (request: Omit<GuardedRequest, 'id'>): Promise<unknown> => {
     const { path, format } = request;
-    const url = new URL('./guardedThread.js', import.meta.url);
-    thread ??= openThread(url, undefined, { maxOldGenerationSizeMb: HEAP_LIMIT_MB });
-    const asked = await thread;
-    const limitMs = timeLimitMs(statSync(path).size);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`it took longer than ${Math.round(limitMs / 1000)} s`)),
-        limitMs,
-      );
-    });
+    running ??= start();
+    const asked = running;
     try {
-      return await Promise.race([asked.call(request), late]);
+      return await asked.call(request, timeLimitMs(statSync(path).size));
     } catch (error) {
       const { name, message } = error as Error;
       if (name === 'UserError') throw new UserError(message);
       // What the library left behind is not to be trusted with the next file.
-      thread = undefined;
-      await asked.stop();
+      asked.stop();
+      if (running === asked) running = undefined;
+      const why = message.split('\n')[0].replace(/\.$/, '');
       throw new UserError(
-        `${path} cannot be read as ${formatNames[format]}: ${message.split('\n')[0].replace(/\.$/, '')}. It may be damaged: copy it again, or save it as .npy.`,
+        `${path} cannot be read as ${formatNames[format]}: ${why}. It may be damaged: copy it again, or save it as .npy.`,
       );
-    } finally {
-      clearTimeout(timer);
     }
   };
 
@@ -73,10 +73,71 @@ export function createGuardedReader(): GuardedReader {
       });
       return { arrays: arrays.map(loading), texts };
     },
-    async close() {
-      await (await thread)?.close();
-    },
+    close: () => running?.stop(),
   };
 }
 
 const formatNames = { hdf5: 'HDF5', parquet: 'Parquet' };
+
+interface GuardedProcess {
+  /** Rejects with the library's error, or when the process ends or takes too long. */
+  call(request: Omit<GuardedRequest, 'id'>, limitMs: number): Promise<unknown>;
+  stop(): void;
+}
+
+function start(): GuardedProcess {
+  const child = fork(fileURLToPath(new URL('./guardedProcess.js', import.meta.url)), {
+    serialization: 'advanced',
+    // A debugger of this process is not one of that.
+    execArgv: [
+      ...process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
+      `--max-old-space-size=${HEAP_LIMIT_MB}`,
+    ],
+    // What libraries print about a damaged file says nothing to its user.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  let nextId = 0;
+  let ended: Error | undefined;
+
+  /** An idle process must not keep this one from ending. */
+  const hold = (): void => {
+    const hang = pending.size > 0 ? 'ref' : 'unref';
+    child[hang]();
+    child.channel?.[hang]();
+  };
+  const end = (error: Error): void => {
+    ended ??= error;
+    for (const { reject } of pending.values()) reject(ended);
+    pending.clear();
+  };
+  child.on('error', end);
+  child.on('exit', (code, signal) => end(new Error(`reading it failed (${signal ?? `code ${code}`})`)));
+  child.on('message', ({ id, result, error }: GuardedReply) => {
+    const call = pending.get(id);
+    pending.delete(id);
+    hold();
+    if (error === undefined) call?.resolve(result);
+    else call?.reject(Object.assign(new Error(error.message), { name: error.name }));
+  });
+
+  return {
+    async call(request, limitMs) {
+      let timer: NodeJS.Timeout | undefined;
+      try {
+        return await new Promise<unknown>((resolve, reject) => {
+          if (ended !== undefined) throw ended;
+          const id = nextId++;
+          pending.set(id, { resolve, reject });
+          hold();
+          const late = new Error(`it took longer than ${Math.round(limitMs / 1000)} s`);
+          timer = setTimeout(() => reject(late), limitMs);
+          child.send({ ...request, id } satisfies GuardedRequest);
+        });
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    stop: () => child.kill('SIGKILL'),
+  };
+}

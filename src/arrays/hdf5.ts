@@ -1,4 +1,4 @@
-// HDF5 files: every dataset of numbers or text, by its path. Read by h5wasm, on the thread of guardedReader.ts.
+// HDF5 files: every dataset of numbers or text, by its path. Read by h5wasm, in the process of guardedReader.ts.
 // Format: https://support.hdfgroup.org/documentation/hdf5/latest/_s_p_e_c.html
 import type { Dataset, Metadata } from 'h5wasm/node';
 import h5wasm from 'h5wasm/node';
@@ -80,7 +80,7 @@ async function withHdf5<T>(path: string, use: (file: Hdf5) => T): Promise<T> {
         }
       },
     });
-    // Not after an error: the thread ends then, and closing could fail once more.
+    // Not after an error: the process ends then, and closing could fail once more.
     file.close();
     return result;
   } catch (error) {

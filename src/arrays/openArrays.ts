@@ -11,8 +11,8 @@ import { openSafetensorsContents } from './safetensors.js';
 export interface ArraysReader {
   /** As `openArrays`. */
   open(path: string): Promise<OpenedArrays>;
-  /** Ends the thread, if there is one. */
-  close(): Promise<void>;
+  /** Ends the process that reads HDF5 and Parquet, if there is one. */
+  close(): void;
 }
 
 /**
@@ -24,12 +24,12 @@ export async function openArrays(path: string): Promise<OpenedArrays> {
   try {
     return { ...(await reader.open(path)), close: () => reader.close() };
   } catch (error) {
-    await reader.close();
+    reader.close();
     throw error;
   }
 }
 
-/** Opens many files, with one thread for the formats that need one. */
+/** Opens many files, with one process for the formats that need one. */
 export function createArraysReader(): ArraysReader {
   const guarded = createGuardedReader();
   return {
@@ -38,7 +38,7 @@ export function createArraysReader(): ArraysReader {
       const contents =
         format === 'hdf5' || format === 'parquet' ? await guarded.open(path, format) : openers[format](path);
       for (const { name } of [...contents.arrays, ...contents.texts]) checkName(name, path);
-      return { path, format, reason, ...contents, close: async () => {} };
+      return { path, format, reason, ...contents, close: () => {} };
     },
     close: () => guarded.close(),
   };

@@ -1,5 +1,5 @@
 // Parquet files of features: a row per snippet; the columns are the features, or one column has lists of them.
-// Read by hyparquet, on the thread of guardedReader.ts. Format: https://parquet.apache.org/docs/file-format/
+// Read by hyparquet, in the process of guardedReader.ts. Format: https://parquet.apache.org/docs/file-format/
 import {
   type AsyncBuffer,
   type Compressors,

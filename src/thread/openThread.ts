@@ -1,6 +1,6 @@
 // The caller's side of a thread.
 import { once } from 'node:events';
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 export interface Thread<Request, Result> {
   /**
@@ -10,8 +10,6 @@ export interface Thread<Request, Result> {
   call(request: Request, moved?: readonly ArrayBuffer[]): Promise<Result>;
   /** End the thread once everything asked has been answered. */
   close(): Promise<void>;
-  /** End the thread at once, whatever it does; what was asked rejects. Not within native code, which may take the process along. */
-  stop(): Promise<void>;
 }
 
 /** What goes to the thread: a call, or nothing, which asks it to say when it is done. */
@@ -27,16 +25,9 @@ export interface Reply {
   readonly error?: { readonly name: string; readonly message: string };
 }
 
-/**
- * Start the module at `url`, which answers by `answerCalls`; `data` is what it finds as node:worker_threads.workerData.
- * A thread that comes to its limits ends, and what was asked rejects.
- */
-export async function openThread<Request, Result>(
-  url: URL,
-  data: unknown,
-  resourceLimits?: ResourceLimits,
-): Promise<Thread<Request, Result>> {
-  const worker = new Worker(url, { workerData: data, ...(resourceLimits && { resourceLimits }) });
+/** Start the module at `url`, which answers by `answerCalls`; `data` is what it finds as node:worker_threads.workerData. */
+export async function openThread<Request, Result>(url: URL, data: unknown): Promise<Thread<Request, Result>> {
+  const worker = new Worker(url, { workerData: data });
   await once(worker, 'online');
   worker.unref();
   const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
@@ -76,9 +67,6 @@ export async function openThread<Request, Result>(
     async close() {
       // A thread that is ended within native code takes the process along, so this waits for its turn.
       if (ended === undefined) await send(undefined, []);
-      await worker.terminate();
-    },
-    async stop() {
       await worker.terminate();
     },
   };

@@ -17,8 +17,8 @@ const packed = ['containers.zip', 'parquet.zip'].map((name) => new URL(`fixtures
 const fixtures = Object.assign({}, ...packed.map((url) => unzipSync(readFileSync(url)))) as Unzipped;
 const dir = mkdtempSync(join(tmpdir(), 'dgam-containers-'));
 const reader = createArraysReader();
-afterAll(async () => {
-  await reader.close();
+afterAll(() => {
+  reader.close();
   rmSync(dir, { recursive: true });
 });
 
