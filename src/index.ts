@@ -1,10 +1,28 @@
 // The library: what the commands do, as calls. See README.md for an example.
 
-export { readNpy, readNpz, readSafetensors, writeSafetensors } from './arrays/index.js';
+export {
+  type ArraysReader,
+  type ContainerFormat,
+  createArraysReader,
+  type DType,
+  type NamedArray,
+  type NamedTexts,
+  npyBytes,
+  type OpenedArrays,
+  openArrays,
+  type PickledArray,
+  type PickledValue,
+  readNpy,
+  readNpz,
+  readSafetensors,
+  writeNpy,
+  writeSafetensors,
+} from './arrays/index.js';
 export {
   createFeatureReader,
   type Dataset,
   type FeatureReader,
+  type FeatureView,
   openDataset,
   readAnnotations,
   readPredictions,

@@ -54,9 +54,9 @@ export function createGuardedReader(): GuardedReader {
     } catch (error) {
       const { name, message } = error as Error;
       if (name === 'UserError') throw new UserError(message);
-      // What the library left behind is not to be trusted with the next file.
-      asked.stop();
-      if (running === asked) running = undefined;
+      // What a library in C left behind is not to be trusted with the next file; one in JavaScript keeps nothing.
+      if (format === 'hdf5') asked.stop();
+      if (asked.ended() && running === asked) running = undefined;
       const why = message.split('\n')[0].replace(/\.$/, '');
       throw new UserError(
         `${path} cannot be read as ${formatNames[format]}: ${why}. It may be damaged: copy it again, or save it as .npy.`,
@@ -83,6 +83,7 @@ interface GuardedProcess {
   /** Rejects with the library's error, or when the process ends or takes too long. */
   call(request: Omit<GuardedRequest, 'id'>, limitMs: number): Promise<unknown>;
   stop(): void;
+  ended(): boolean;
 }
 
 function start(): GuardedProcess {
@@ -111,6 +112,10 @@ function start(): GuardedProcess {
     for (const { reject } of pending.values()) reject(ended);
     pending.clear();
   };
+  const stop = (why: string): void => {
+    end(new Error(why));
+    child.kill('SIGKILL');
+  };
   child.on('error', end);
   child.on('exit', (code, signal) => end(new Error(`reading it failed (${signal ?? `code ${code}`})`)));
   child.on('message', ({ id, result, error }: GuardedReply) => {
@@ -130,14 +135,14 @@ function start(): GuardedProcess {
           const id = nextId++;
           pending.set(id, { resolve, reject });
           hold();
-          const late = new Error(`it took longer than ${Math.round(limitMs / 1000)} s`);
-          timer = setTimeout(() => reject(late), limitMs);
+          timer = setTimeout(() => stop(`it took longer than ${Math.round(limitMs / 1000)} s`), limitMs);
           child.send({ ...request, id } satisfies GuardedRequest);
         });
       } finally {
         clearTimeout(timer);
       }
     },
-    stop: () => child.kill('SIGKILL'),
+    stop: () => stop('the reader was closed'),
+    ended: () => ended !== undefined,
   };
 }

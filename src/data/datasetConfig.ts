@@ -174,6 +174,11 @@ function parseYaml(path: string): unknown {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const why = error instanceof Error ? error.message.split('\n')[0].replace(/:$/, '') : String(error);
+    // The library's own limit: a few lines of aliases of aliases would be more than there is memory.
+    if (/alias/i.test(why))
+      throw new UserError(
+        `${path}: its aliases (*name) cannot be followed: ${why}. Write the values out instead.`,
+      );
     throw new UserError(
       `${path} is not valid YAML: ${why}. Check its indentation, quotes and brackets there.`,
     );

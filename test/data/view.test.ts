@@ -148,6 +148,19 @@ describe('in a data set', () => {
     );
   });
 
+  test('aliases that multiply in dataset.yaml are refused', () => {
+    const laughs = Array.from(
+      { length: 9 },
+      (_, i) =>
+        `a${i}: &a${i} [${Array(9)
+          .fill(i ? `*a${i - 1}` : 'x')
+          .join(', ')}]`,
+    );
+    const open = () => openDataset(makeDataset({ 'dataset.yaml': laughs.join('\n') }));
+    expect(open).toThrow(UserError);
+    expect(open).toThrow(/dataset\.yaml: its aliases .* cannot be followed: Excessive alias count/);
+  });
+
   test.each([
     ['axes: DC', /streams\.acc\.axes: expected T \(time\) and D \(features\) once each.*found "DC"/],
     ['axes: TCD', /streams\.acc: axes TCD has crops \(C\), but not what becomes of them\. Add crop: mean/],
