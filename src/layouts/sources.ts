@@ -39,7 +39,7 @@ export function openSources(): Sources {
     try {
       return await work(opened);
     } finally {
-      if (source.array === undefined) await opened.close();
+      if (source.array === undefined) opened.close();
     }
   }
   return {
@@ -50,8 +50,8 @@ export function openSources(): Sources {
       }),
     load: (source) => use(source, (opened) => find(opened, source).load()),
     async close() {
-      for (const opened of kept.values()) await opened.close();
-      await reader.close();
+      for (const opened of kept.values()) opened.close();
+      reader.close();
     },
   };
 }
@@ -80,7 +80,7 @@ export async function listArrays(path: string): Promise<string[]> {
   try {
     return opened.arrays.map(({ name }) => name);
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 
@@ -98,7 +98,7 @@ export async function readColumn(path: string): Promise<Plain[]> {
     if (arrays.length === 0) throw new UserError(`${path} holds neither texts nor numbers. Save it again.`);
     return nested(arrays[0].shape, await arrays[0].load());
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 
