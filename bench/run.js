@@ -20,6 +20,7 @@ const parts = {
   evaluate: () => import('./evaluate.js'),
   browser: () => import('./browser.js'),
   localize: () => import('./localize.js'),
+  doctor: () => import('./doctor.js'),
 };
 
 const { values, positionals } = parseArgs({
