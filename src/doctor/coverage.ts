@@ -70,7 +70,7 @@ export const coveredClass: Check = ({ videos, config }) => {
       id: 'covered-class',
       severity: 'warning',
       seen: `${mostly.length === 1 ? 'One class covers' : `${mostly.length} classes cover`} over ${percent(coversFrom)} of most of the videos they are in: ${first(mostly)}.`,
-      why: 'WHEN these happen cannot be learned from such videos: attention will mark whole videos, or whatever else sets them apart.',
+      why: 'When these happen cannot be learned from such videos: attention will mark whole videos, or whatever else sets them apart.',
       advice: 'Get recordings in which they begin and end, or do not count on their times.',
     },
   ];

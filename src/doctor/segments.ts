@@ -85,7 +85,7 @@ export const segmentNegative: Check = (inspection) =>
     'segment-negative',
     'warning',
     {
-      seen: (found) => `${count(found.length, 'segment')} that begin before 0 s`,
+      seen: (found) => `${count(found.length, 'segment')} beginning before 0 s`,
       why: 'Before the video there is nothing; a shift of all times looks like this.',
       advice: `${fixes} in which they begin at 0.`,
     },
@@ -141,7 +141,7 @@ export const segmentsOverlap: Check = (inspection) => {
     });
   });
   return finding(found, 'segments-overlap', 'info', {
-    seen: (hits) => `${count(hits.length, 'segment')} that overlap one of the same label before them`,
+    seen: (hits) => `${count(hits.length, 'segment')} overlapping an earlier one of the same label`,
     why: 'Suppression keeps one prediction where two overlap, so one of the two is likely missed.',
     advice: 'Put them together if they are one action that two people marked.',
   });

@@ -404,7 +404,7 @@ const faults: Fault[] = [
     'segment-negative',
     'warning',
     withSegments('c', ['sit down', -1, 0.4]),
-    /1 segment that begin before 0 s/,
+    /1 segment beginning before 0 s/,
     /--fix/,
   ],
   [
@@ -425,7 +425,7 @@ const faults: Fault[] = [
     'segments-overlap',
     'info',
     withSegments('c', ['sit down', 4, 5]),
-    /1 segment that overlap one of the same label before them: "c" sit down \[4, 5\]/,
+    /1 segment overlapping an earlier one of the same label: "c" sit down \[4, 5\]/,
     /Put them together/,
   ],
   [
