@@ -15,12 +15,15 @@ const allowed: Record<string, readonly string[]> = {
   formats: ['io', 'data'],
   layouts: ['io', 'arrays', 'data', 'formats'],
   doctor: ['io', 'arrays', 'data', 'evaluate'],
+  video: ['io'],
+  features: ['io', 'video'],
+  extract: ['thread', 'io', 'arrays', 'data', 'formats', 'video', 'features'],
   localize: [],
   evaluate: [],
   model: ['engine'],
   train: ['engine', 'io', 'arrays', 'data', 'localize', 'evaluate', 'model'],
   report: ['io', 'data', 'localize', 'evaluate', 'train'],
-  cli: ['engine', 'io', 'data', 'formats', 'layouts', 'doctor', 'evaluate', 'report', 'train'],
+  cli: ['engine', 'io', 'data', 'formats', 'layouts', 'doctor', 'evaluate', 'report', 'train', 'video', 'features', 'extract'],
 };
 /** Rooms that may also import the engine's second index, of what needs Node. */
 const needsNode = ['train', 'cli'];

@@ -1,0 +1,2 @@
+// Frames as the features of streams.
+export { type SnippetGrid, type StreamExtractor, snippetCount } from './types.js';
