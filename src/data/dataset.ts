@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
-import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
+import { type DatasetConfig, type Extraction, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
 import { coversAnotherTime, snippetTimes, type Timing } from './timing.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
@@ -44,6 +44,8 @@ export interface Dataset {
   warnings: string[];
   attribution?: string;
   licence?: string;
+  /** How the features were made of videos, where they were. */
+  extraction?: Extraction;
   /** The features of a video in a stream: the header is read, the contents are not. */
   openFeatures(video: Pick<Video, 'id'>, stream: string): FeatureFile;
 }
@@ -106,6 +108,7 @@ export function openDataset(dir: string): Dataset {
     warnings,
     ...(config.attribution && { attribution: config.attribution }),
     ...(config.licence && { licence: config.licence }),
+    ...(config.extraction && { extraction: config.extraction }),
     openFeatures(video, stream) {
       const file = files.get(stream)?.get(video.id);
       if (!file) throw new RangeError(`no features of video "${video.id}" in stream "${stream}"`);

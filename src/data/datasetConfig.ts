@@ -31,7 +31,12 @@ export interface DatasetConfig {
   splits: Partial<Record<Split, string>>;
   attribution?: string;
   licence?: string;
+  /** How the features were made of videos, where they were: kept as it is, so that other videos are treated alike. */
+  extraction?: Extraction;
 }
+
+/** Settings that only who makes features understands. */
+export type Extraction = Readonly<Record<string, unknown>>;
 
 const text = z.string().min(1, { error: 'expected some text' });
 const positive = z.number().positive({ error: 'expected a number above 0' }).optional();
@@ -91,6 +96,7 @@ const schema = z.strictObject({
     }),
   attribution: text.optional(),
   licence: text.optional(),
+  extraction: z.record(z.string(), z.unknown(), { error: 'expected the settings that dgam extract wrote' }).optional(),
 });
 
 const example = `name: my-data

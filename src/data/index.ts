@@ -14,6 +14,7 @@ export {
 export { type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';
 export {
   type DatasetConfig,
+  type Extraction,
   readDatasetConfig,
   type Split,
   type StreamConfig,
