@@ -15,6 +15,16 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function positiveWhole(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('expected a whole number from 1 on.');
+  return value;
+}
+
+/** As one would write it in a shell. */
+export const shellWord = (text: string): string =>
+  /^[\w./][\w./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
 export function framesPerSecond(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value))

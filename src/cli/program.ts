@@ -7,6 +7,7 @@ import { convertCommand } from './convert.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
+import { extractCommand } from './extract.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { localizeCommand } from './localize.js';
@@ -22,6 +23,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .exitOverride();
   for (const make of [
     demoCommand,
+    extractCommand,
     trainCommand,
     localizeCommand,
     evaluateCommand,

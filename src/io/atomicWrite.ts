@@ -1,5 +1,5 @@
 // Writing a file so that a reader sees the old contents or the new ones, never a part.
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from './inputFile.js';
 import { UserError } from './userError.js';
@@ -8,11 +8,12 @@ import { UserError } from './userError.js';
 export const temporaryPath = (path: string, pid = process.pid): string =>
   join(dirname(path), `.${basename(path)}.${pid}.tmp`);
 
-/** Removes temporary files in a folder that processes left behind which are no more. */
-export function removeAbandoned(folder: string): void {
+/** Removes the temporary files in a folder of a process; by default of all that are no more. */
+export function removeTemporaries(folder: string, pid?: number): void {
+  if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    const pid = /^\..+\.(\d+)\.tmp$/.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid)))
+    const owner = Number(/^\..+\.(\d+)\.tmp$/.exec(name)?.[1] ?? Number.NaN);
+    if (pid === undefined ? owner > 0 && !isRunning(owner) : owner === pid)
       rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
