@@ -39,6 +39,8 @@ export async function followTraining(
   };
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
+  // A run that a sweep began does not outlive it.
+  if (process.connected) process.once('disconnect', onInterrupt);
   const last: { losses?: unknown; validation?: unknown; scores?: string } = {};
   let interrupted = false;
   let epochs = 0;
@@ -81,6 +83,7 @@ export async function followTraining(
   } finally {
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onInterrupt);
+    process.off('disconnect', onInterrupt);
     progress.end();
   }
   const { seed, preset, protocol } = readRunConfig(run).settings;

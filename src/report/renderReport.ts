@@ -1,7 +1,9 @@
 // The report: one HTML file that needs nothing else.
 import { lossCurves } from './curves.js';
 import { clock, escapeHtml, percent } from './html.js';
+import { scoresSection } from './reliability.js';
 import { script } from './script.js';
+import { type SeedEvaluation, spreadSection } from './spread.js';
 import { style } from './style.js';
 import { classBars, errorTables, mapTable } from './tables.js';
 import { timeline } from './timeline.js';
@@ -12,18 +14,33 @@ const openTimelines = 8;
 
 /** All of a run on one self-contained page: no scripts, fonts or images from elsewhere; light and dark. */
 export function renderReport(data: ReportData): string {
-  const facts = data.facts.map(
+  const seeds = data.seeds ? spreadSection(data.seeds, data.split, data.evaluation) : '';
+  const scores = data.scores ? scoresSection(data.scores, data.split) : '';
+  return page(
+    data,
+    `${results(data)}${seeds}${scores}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
+      `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details></section>`,
+  );
+}
+
+/** The page of a folder of seeds: how far apart they are, and where the report of each is. */
+export const renderSeeds = (data: SeedsPageData): string => page(data, spreadSection(data.seeds, data.split));
+
+export type SeedsPageData = Pick<ReportData, 'title' | 'facts' | 'notes' | 'split'> & {
+  readonly seeds: readonly SeedEvaluation[];
+};
+
+function page({ title, facts, notes }: Pick<ReportData, 'title' | 'facts' | 'notes'>, main: string): string {
+  const list = facts.map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
-  const notes = data.notes.map((note) => `<p class="note" role="note">${escapeHtml(note)}</p>`);
+  const shown = notes.map((note) => `<p class="note" role="note">${escapeHtml(note)}</p>`);
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `<title>${escapeHtml(data.title)}</title><style>${style}</style></head><body>` +
-    `<header><h1>${escapeHtml(data.title)}</h1><dl class="facts">${facts.join('')}</dl>${notes.join('')}</header>` +
-    `<main>${results(data)}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
-    `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details>` +
-    `</section></main><script>${script}</script></body></html>\n`
+    `<title>${escapeHtml(title)}</title><style>${style}</style></head><body>` +
+    `<header><h1>${escapeHtml(title)}</h1><dl class="facts">${list.join('')}</dl>${shown.join('')}</header>` +
+    `<main>${main}</main><script>${script}</script></body></html>\n`
   );
 }
 
