@@ -34,7 +34,8 @@ export async function runChildren<Run extends ChildRun>(
   const stop = () => {
     // Children are process groups of their own: a terminal's Ctrl-C would reach them twice.
     for (const child of under) child.kill(stopped ? 'SIGKILL' : 'SIGINT');
-    if (!stopped) process.stderr.write('stopping the runs under way after their step … (Ctrl-C again: at once)\n');
+    if (!stopped)
+      process.stderr.write('stopping the runs under way after their step … (Ctrl-C again: at once)\n');
     stopped = true;
   };
   process.on('SIGINT', stop);
@@ -78,7 +79,8 @@ function runChild(args: readonly string[], under: Set<ChildProcess>): Promise<Ch
 
 /** Why a child failed, from what it wrote: its last line. */
 export function reasonOf({ code, stderr }: ChildEnd): string {
-  if (code === 137) return 'the process was killed; there may not have been enough memory (--jobs 1 takes least)';
+  if (code === 137)
+    return 'the process was killed; there may not have been enough memory (--jobs 1 takes least)';
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const own = lines.findLast((line) => line.startsWith('dgam: ')) ?? lines.at(-1);
   return own?.replace(/^dgam: /, '') ?? `exit code ${code}`;

@@ -1,10 +1,9 @@
 // The report: one HTML file that needs nothing else.
 import { lossCurves } from './curves.js';
 import { clock, escapeHtml, percent } from './html.js';
+import { page } from './page.js';
 import { scoresSection } from './reliability.js';
-import { script } from './script.js';
 import { type SeedEvaluation, spreadSection } from './spread.js';
-import { style } from './style.js';
 import { classBars, errorTables, mapTable } from './tables.js';
 import { timeline } from './timeline.js';
 import type { ReportData, VideoTimeline } from './types.js';
@@ -29,20 +28,6 @@ export const renderSeeds = (data: SeedsPageData): string => page(data, spreadSec
 export type SeedsPageData = Pick<ReportData, 'title' | 'facts' | 'notes' | 'split'> & {
   readonly seeds: readonly SeedEvaluation[];
 };
-
-function page({ title, facts, notes }: Pick<ReportData, 'title' | 'facts' | 'notes'>, main: string): string {
-  const list = facts.map(
-    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
-  );
-  const shown = notes.map((note) => `<p class="note" role="note">${escapeHtml(note)}</p>`);
-  return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
-    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `<title>${escapeHtml(title)}</title><style>${style}</style></head><body>` +
-    `<header><h1>${escapeHtml(title)}</h1><dl class="facts">${list.join('')}</dl>${shown.join('')}</header>` +
-    `<main>${main}</main><script>${script}</script></body></html>\n`
-  );
-}
 
 function results({ evaluation, errors, reference, classes, split }: ReportData): string {
   if (!evaluation)

@@ -23,14 +23,15 @@ export {
   type SeedsPlan,
   type SeedsSummary,
   saveSummary,
-  seedRun,
   seedResult,
+  seedRun,
   seedRuns,
   seedState,
   summarizeSeeds,
 } from './seeds.js';
 export { type ResolvedSettings, type RunSettings, resolveSettings, runSettings } from './settings.js';
 export { DivergedError } from './streamTrainer.js';
+export { openSweep, pointFolder, type SweepPlan, sweepFiles, sweepResults } from './sweepFolder.js';
 export { type Axis, extendGrid, type GridPoint, gridOf, parseAxis } from './sweepGrid.js';
 export { chosen, type PointResult, pointResult, ranked, runBytes } from './sweepResults.js';
 export { type TrainEvent, type TrainOptions, train } from './train.js';
