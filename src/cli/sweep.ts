@@ -46,7 +46,7 @@ export const sweepCommand = (setExitCode: SetExitCode): Command =>
     )
     .argument('<dataset>', 'folder with a dataset.yaml that has a validation split')
     .requiredOption('--out <dir>', 'folder of the sweep; the same command again goes on with it')
-    .requiredOption('--set <key.path=a,b,c>', 'values of one setting (repeat for a grid)', collect, [])
+    .option('--set <key.path=a,b,c>', 'values of one setting (repeat for a grid)', collect, [])
     .option('--seeds <n>', 'seeds of each combination', atLeastOne, 3)
     .option('--jobs <n>', 'runs at a time (default: cores / threads, as far as memory goes)', atLeastOne)
     .option('--preset <name>', 'default, thumos14 or activitynet12')
@@ -83,7 +83,7 @@ async function sweep(path: string, options: Options): Promise<number> {
       const settings = [...given, '--seed', `${one}`, ...point.set.flatMap((text) => ['--set', text])];
       const how = state === 'begun' ? ['--resume'] : settings;
       return {
-        args: ['train', path, '--run', run, '--threads', `${threads}`, ...how],
+        args: ['train', '--run', run, '--threads', `${threads}`, ...how, '--', path],
         point,
         seed: one,
         run,

@@ -1,7 +1,7 @@
-// From a proposal's score to the probability that it is right: Platt's logistic map, two numbers.
+// From a proposal's score to the probability that it is right: a logistic map of its square root, two numbers.
 import type { Judged } from './judge.js';
 
-/** probability = σ(slope·score + offset); slope > 0, so ranks stay. */
+/** probability = σ(slope·√score + offset), √ of −s being −√s; slope > 0, so ranks stay. */
 export interface ScoreMap {
   readonly slope: number;
   readonly offset: number;
@@ -23,11 +23,12 @@ export function fitScoreMap(judged: readonly Judged[]): ScoreMap | { readonly no
   if (judged.length === 0) return { none: 'there are no proposals' };
   if (right === 0) return { none: `none of ${judged.length} proposals is right` };
   if (wrong === 0) return { none: `all of ${judged.length} proposals are right` };
-  // Scores in units of their own spread: the method then starts near its end, whatever they are.
-  const center = judged.reduce((sum, { score }) => sum + score, 0) / judged.length;
-  const spread = Math.sqrt(judged.reduce((sum, { score }) => sum + (score - center) ** 2, 0) / judged.length);
+  // Roots in units of their own spread: the method then starts near its end, whatever they are.
+  const roots = judged.map(({ score }) => root(score));
+  const center = roots.reduce((a, b) => a + b, 0) / roots.length;
+  const spread = Math.sqrt(roots.reduce((sum, x) => sum + (x - center) ** 2, 0) / roots.length);
   if (!(spread > 1e-12 * Math.max(1, Math.abs(center)))) return { none: 'all proposals have the same score' };
-  const x = Float64Array.from(judged, ({ score }) => (score - center) / spread);
+  const x = Float64Array.from(roots, (x) => (x - center) / spread);
   const high = (right + 1) / (right + 2);
   const low = 1 / (wrong + 2);
   const target = Float64Array.from(judged, (one) => (one.right ? high : low));
@@ -39,7 +40,10 @@ export function fitScoreMap(judged: readonly Judged[]): ScoreMap | { readonly no
 
 /** The probability of a score. */
 export const probabilityOf = ({ slope, offset }: ScoreMap, score: number): number =>
-  sigmoid(slope * score + offset);
+  sigmoid(slope * root(score) + offset);
+
+/** Most scores are near 0, where the root tells them apart: the logit is nearer to a line in it than in the score. */
+const root = (score: number): number => Math.sign(score) * Math.sqrt(Math.abs(score));
 
 /** Of Σ log(1 + e^u) − target·u with u = a·x + b, the least: [a, b]. */
 function newton(x: Float64Array, target: Float64Array, offset: number): [number, number] {

@@ -20,7 +20,7 @@ const basis = {
 };
 
 const fitted = z.strictObject({
-  /** probability = 1 / (1 + exp(−(slope·score + offset))) */
+  /** probability = 1 / (1 + exp(−(slope·√score + offset))), √ of −s being −√s. */
   slope: z.number().positive(),
   offset: z.number(),
   split: z.string(),

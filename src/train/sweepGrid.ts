@@ -70,7 +70,7 @@ function nameOf(set: readonly string[]): string {
   const plain = set.join(' ');
   const name = plain.replace(/[^\w.=+-]+/g, '_').replace(/^[.-]+/, '_');
   // What was replaced or cut off, or differs in case only, still has to differ.
-  const exact = /^[a-z0-9.=_+-]+( [a-z0-9.=_+-]+)*$/i.test(plain) && name.length <= 100;
+  const exact = set.every((text) => /^\w[\w.]*=[a-z0-9.+-]+$/.test(text)) && name.length <= 100;
   return exact ? name : `${name.slice(0, 90)}-${hash(plain)}`;
 }
 

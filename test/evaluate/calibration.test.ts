@@ -23,9 +23,10 @@ describe('fitScoreMap', () => {
   });
 
   it('finds the map that drew the outcomes', () => {
-    // Scores on a grid, each with as many right ones as σ(4·s − 3) says.
-    const drawn = Array.from({ length: 201 }, (_, i) => i / 100).flatMap((score) => {
-      const rights = Math.round(2000 / (1 + Math.exp(3 - 4 * score)));
+    // Scores on a grid, each with as many right ones as σ(4·√s − 3) says.
+    const drawn = Array.from({ length: 201 }, (_, i) => i / 100).flatMap((root) => {
+      const score = root ** 2;
+      const rights = Math.round(2000 / (1 + Math.exp(3 - 4 * root)));
       return Array.from({ length: 2000 }, (_, k) => ({ score, right: k < rights }));
     });
     const map = fitScoreMap(drawn);
@@ -34,7 +35,7 @@ describe('fitScoreMap', () => {
     expect(map.offset).toBeCloseTo(-3, 2);
   });
 
-  it('is at the optimum: the mean probability is the mean target, and so weighted by score', () => {
+  it('is at the optimum: the mean probability is the mean target, and so weighted by the root of the score', () => {
     fc.assert(
       fc.property(anyJudged, (all) => {
         const map = fitScoreMap(all);
@@ -44,7 +45,7 @@ describe('fitScoreMap', () => {
           one.right ? (right + 1) / (right + 2) : 1 / (all.length - right + 2);
         const off = all.map((one) => probabilityOf(map, one.score) - target(one));
         expect(Math.abs(off.reduce((a, b) => a + b, 0)) / all.length).toBeLessThan(1e-6);
-        expect(Math.abs(off.reduce((sum, d, i) => sum + d * all[i].score, 0)) / all.length).toBeLessThan(
+        expect(Math.abs(off.reduce((sum, d, i) => sum + d * Math.sign(all[i].score) * Math.sqrt(Math.abs(all[i].score)), 0)) / all.length).toBeLessThan(
           1e-6,
         );
       }),
