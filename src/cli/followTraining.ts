@@ -1,4 +1,4 @@
-// Training as a person follows it: progress on stderr, Ctrl-C with a checkpoint, a summary in the end.
+// Training as a person follows it: progress on stderr, a summary in the end.
 import type { Dataset } from '../data/index.js';
 import type { DeviceName } from '../engine/node.js';
 import { type RunSettings, readRunConfig, train } from '../train/index.js';
@@ -12,6 +12,8 @@ export interface FollowOptions {
   readonly device?: DeviceName;
   /** Whether the data set's warnings were shown already. */
   readonly examined?: boolean;
+  /** Stops after the step under way, with a checkpoint. */
+  readonly signal: AbortSignal;
   /** Before what progress says, such as which of several seeds it is. */
   readonly label?: string;
 }
@@ -19,28 +21,16 @@ export interface FollowOptions {
 export interface Followed {
   /** Stopped before the end, with a checkpoint. */
   readonly interrupted: boolean;
-  /** Whether someone asked to stop, be it after the last step. */
-  readonly stopped: boolean;
   /** What --json prints. */
   readonly summary: object;
 }
 
-/** Train one run. Ctrl-C ends it after the step under way; a second one at once, with exit code 130. */
+/** Train one run. */
 export async function followTraining(
   dataset: Dataset,
-  { run, settings, resume, threads, device, examined = false, label = '' }: FollowOptions,
+  { run, settings, resume, threads, device, examined = false, signal, label = '' }: FollowOptions,
 ): Promise<Followed> {
   const progress = openProgress(process.stderr, `${label}epoch`);
-  const abort = new AbortController();
-  const onInterrupt = () => {
-    progress.line('stopping after this step … (press Ctrl-C again to stop at once)');
-    abort.abort();
-    process.once('SIGINT', () => process.exit(130));
-  };
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
-  // A run that a sweep began does not outlive it.
-  if (process.connected) process.once('disconnect', onInterrupt);
   const last: { losses?: unknown; validation?: unknown; scores?: string } = {};
   let interrupted = false;
   let epochs = 0;
@@ -52,7 +42,7 @@ export async function followTraining(
       threads,
       device,
       resume,
-      signal: abort.signal,
+      signal,
     })) {
       if (event.type === 'start') {
         epochs = event.epochs;
@@ -81,14 +71,11 @@ export async function followTraining(
       else if (event.type === 'done') picked = event.picked;
     }
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-    process.off('disconnect', onInterrupt);
     progress.end();
   }
   const { seed, preset, protocol } = readRunConfig(run).settings;
   const summary = { run, preset, protocol, seed, epochs, interrupted, ...last, picked: picked ?? null };
-  return { interrupted, stopped: abort.signal.aborted, summary };
+  return { interrupted, summary };
 }
 
 /** One short text of the streams' losses. */

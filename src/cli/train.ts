@@ -7,6 +7,7 @@ import { isSeedsFolder, parseSettings, readRunConfig, runFiles } from '../train/
 import { atLeastOne, collect, deviceOption, type SetExitCode, wholeNumber } from './arguments.js';
 import { formatBriefly, formatExamination } from './examination.js';
 import { followTraining } from './followTraining.js';
+import { interruptible } from './interruptible.js';
 import { trainSeeds } from './trainSeeds.js';
 
 interface Options {
@@ -66,7 +67,9 @@ export async function trainRun(
     return trainSeeds(dataset, { folder: run, count: seeds, settings, resume, json, ...common });
   }
   const settings = sameSettings ? readRunConfig(run).settings : parseSettings(sources);
-  const { interrupted, summary } = await followTraining(dataset, { run, settings, resume, ...common });
+  const { interrupted, summary } = await interruptible((signal) =>
+    followTraining(dataset, { run, settings, resume, signal, ...common }),
+  );
   if (interrupted) {
     process.stderr.write(`stopped; to go on: dgam train ${path} --run ${run} --resume\n`);
   } else {

@@ -18,6 +18,7 @@ import {
   summarizeSeeds,
 } from '../train/index.js';
 import { followTraining } from './followTraining.js';
+import { interruptible } from './interruptible.js';
 import { formatSeeds } from './spreadTable.js';
 
 export interface SeedsOptions {
@@ -35,42 +36,17 @@ export interface SeedsOptions {
 
 /** Resolves to the exit code; Ctrl-C ends the seed under way with a checkpoint, and --resume goes on there. */
 export async function trainSeeds(dataset: Dataset, options: SeedsOptions): Promise<number> {
-  const { folder, threads, device, examined, json } = options;
-  const plan = planSeeds(options);
-  let stopped = false;
-  for (const [i, seed] of plan.seeds.entries()) {
-    const run = seedRun(folder, seed);
-    const state = seedState(run);
-    if (state === 'finished') continue;
-    const label = `seed ${seed} (${i + 1} of ${plan.seeds.length}), `;
-    const resume = state === 'begun';
-    const settings = resume ? readRunConfig(run).settings : { ...plan.settings, seed };
-    const followed = await followTraining(dataset, {
-      run,
-      settings,
-      resume,
-      threads,
-      device,
-      examined,
-      label,
-    });
-    saveSummary(folder, summarizeSeeds(folder));
-    stopped = followed.stopped;
-    if (stopped) break;
-  }
-  const interrupted = stopped && plan.seeds.some((seed) => seedState(seedRun(folder, seed)) !== 'finished');
+  const { folder, threads, device, json } = options;
+  const { seeds } = planSeeds(options);
+  await interruptible((signal) => trainEach(dataset, options, signal));
+  const interrupted = seeds.some((seed) => seedState(seedRun(folder, seed)) !== 'finished');
   const summary = summarizeSeeds(folder);
   saveSummary(folder, summary);
   if (interrupted) {
     process.stderr.write(`stopped; to go on: dgam train ${dataset.dir} --run ${folder} --resume\n`);
   } else {
-    if (plan.seeds.length > 1) {
-      const calibration = await calibrateRun(folder, {
-        ensemble: true,
-        dataset: dataset.dir,
-        threads,
-        device,
-      });
+    if (seeds.length > 1) {
+      const calibration = await calibrateRun(folder, { ensemble: true, dataset: dataset.dir, threads, device });
       process.stderr.write(`the seeds' average (--ensemble): ${describeScores(calibration)}\n`);
     }
     process.stderr.write(formatSeeds(summary));
@@ -79,9 +55,31 @@ export async function trainSeeds(dataset: Dataset, options: SeedsOptions): Promi
   return interrupted ? 130 : 0;
 }
 
+async function trainEach(
+  dataset: Dataset,
+  { folder, threads, device, examined }: SeedsOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { seeds, settings: shared } = readSeeds(folder);
+  for (const [i, seed] of seeds.entries()) {
+    const run = seedRun(folder, seed);
+    const state = seedState(run);
+    if (state === 'finished') continue;
+    const label = `seed ${seed} (${i + 1} of ${seeds.length}), `;
+    const resume = state === 'begun';
+    const settings = resume ? readRunConfig(run).settings : { ...shared, seed };
+    await followTraining(dataset, { run, settings, resume, threads, device, examined, signal, label });
+    saveSummary(folder, summarizeSeeds(folder));
+    if (signal.aborted) return;
+  }
+}
+
 /** The seeds of the folder: made now, or those of before, to which a greater count adds. */
 function planSeeds({ folder, count, settings, resume = false }: SeedsOptions): SeedsPlan {
-  if (!resume || !isSeedsFolder(folder)) {
+  if (!resume && isSeedsFolder(folder)) {
+    throw new UserError(`${folder} exists already. Give another --run, or add --resume to go on with this one.`);
+  }
+  if (!isSeedsFolder(folder)) {
     if (settings === undefined || count === undefined) return readSeeds(folder);
     const plan = { seeds: Array.from({ length: count }, (_, i) => settings.seed + i), settings };
     createSeeds(folder, plan);

@@ -13,11 +13,10 @@ const openTimelines = 8;
 
 /** All of a run on one self-contained page: no scripts, fonts or images from elsewhere; light and dark. */
 export function renderReport(data: ReportData): string {
-  const seeds = data.seeds ? spreadSection(data.seeds, data.split, data.evaluation) : '';
   const scores = data.scores ? scoresSection(data.scores, data.split) : '';
   return page(
     data,
-    `${results(data)}${seeds}${scores}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
+    `${results(data)}${scores}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
       `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details></section>`,
   );
 }
@@ -29,7 +28,7 @@ export type SeedsPageData = Pick<ReportData, 'title' | 'facts' | 'notes' | 'spli
   readonly seeds: readonly SeedEvaluation[];
 };
 
-function results({ evaluation, errors, reference, classes, split }: ReportData): string {
+function results({ evaluation, errors, reference, classes, split, seeds }: ReportData): string {
   if (!evaluation)
     return '<section><h2>Result</h2><p>There are no segments to evaluate against.</p></section>';
   const analysis = errors
@@ -39,6 +38,7 @@ function results({ evaluation, errors, reference, classes, split }: ReportData):
     `<section><h2>Result on the ${escapeHtml(split)} split</h2><div class="headline">` +
     `<div><div class="big">${percent(evaluation.average)}<small> %</small></div><div class="caption">average mAP</div></div>` +
     `<div>${mapTable(evaluation, reference)}</div></div></section>` +
+    (seeds ? spreadSection(seeds, split, evaluation) : '') +
     `<section><h2>Classes</h2>${classBars(evaluation, classes)}</section>${analysis}`
   );
 }

@@ -45,9 +45,14 @@ describe('fitScoreMap', () => {
           one.right ? (right + 1) / (right + 2) : 1 / (all.length - right + 2);
         const off = all.map((one) => probabilityOf(map, one.score) - target(one));
         expect(Math.abs(off.reduce((a, b) => a + b, 0)) / all.length).toBeLessThan(1e-6);
-        expect(Math.abs(off.reduce((sum, d, i) => sum + d * Math.sign(all[i].score) * Math.sqrt(Math.abs(all[i].score)), 0)) / all.length).toBeLessThan(
-          1e-6,
-        );
+        expect(
+          Math.abs(
+            off.reduce(
+              (sum, d, i) => sum + d * Math.sign(all[i].score) * Math.sqrt(Math.abs(all[i].score)),
+              0,
+            ),
+          ) / all.length,
+        ).toBeLessThan(1e-6);
       }),
       { numRuns: 500 },
     );

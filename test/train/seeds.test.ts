@@ -22,7 +22,13 @@ import { writeTinyDataset } from './tinyDataset.js';
 const folder = mkdtempSync(join(tmpdir(), 'dgam-seeds-'));
 const data = join(folder, 'data');
 const seeds = join(folder, 'seeds');
-const set = ['training.learningRate=0.01', 'model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
+const set = [
+  'training.learningRate=0.01',
+  'model.attentionHidden=8',
+  'model.cvaeHidden=8',
+  'model.latent=4',
+  'training.batch=4',
+];
 const settings = parseSettings({ epochs: 30, set });
 
 async function trainOne(dir: string, run: string, more: string[] = [], seed = 0): Promise<string> {
@@ -57,10 +63,19 @@ describe('calibration of a run', () => {
     const [a, b] = [await localizeSplit(opened, 'test'), await localizeSplit(raw, 'test')];
     for (const [video, proposals] of a.predictions) {
       const before = b.predictions.get(video)!;
-      expect(proposals.map(({ score: _, ...rest }) => rest)).toEqual(before.map(({ score: _, ...rest }) => rest));
+      expect(proposals.map(({ score: _, ...rest }) => rest)).toEqual(
+        before.map(({ score: _, ...rest }) => rest),
+      );
       proposals.forEach(({ score }, i) => {
         expect(score).toBeCloseTo(
-          1 / (1 + Math.exp(-(found.slope * Math.sign(before[i].score) * Math.sqrt(Math.abs(before[i].score)) + found.offset))),
+          1 /
+            (1 +
+              Math.exp(
+                -(
+                  found.slope * Math.sign(before[i].score) * Math.sqrt(Math.abs(before[i].score)) +
+                  found.offset
+                ),
+              )),
           9,
         );
       });

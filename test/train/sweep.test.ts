@@ -1,7 +1,15 @@
 // Grids of settings: how values are divided, which combinations there are, names of folders, and ranking.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chosen, extendGrid, gridOf, parseAxis, pointResult, ranked, runBytes } from '../../src/train/index.js';
+import {
+  chosen,
+  extendGrid,
+  gridOf,
+  parseAxis,
+  pointResult,
+  ranked,
+  runBytes,
+} from '../../src/train/index.js';
 
 describe('parseAxis', () => {
   it.each<[string, string, string[]]>([
@@ -47,7 +55,11 @@ describe('gridOf', () => {
 
   it('extended keeps what there was and adds what is new', () => {
     const before = gridOf([parseAxis('a=1,2')]);
-    expect(extendGrid(before, gridOf([parseAxis('a=2,3')])).map(({ set }) => set[0])).toEqual(['a=1', 'a=2', 'a=3']);
+    expect(extendGrid(before, gridOf([parseAxis('a=2,3')])).map(({ set }) => set[0])).toEqual([
+      'a=1',
+      'a=2',
+      'a=3',
+    ]);
   });
 });
 
@@ -59,12 +71,18 @@ describe('results', () => {
         seed,
         run: `${name}/${seed}`,
         finished: average !== undefined,
-        picked: average === undefined ? undefined : { split: 'validation', epoch: 1, average, mAP: [average] },
+        picked:
+          average === undefined ? undefined : { split: 'validation', epoch: 1, average, mAP: [average] },
       })),
       {},
     );
   it('ranks by mean; chosen are only combinations that have ended', () => {
-    const results = [point('none', [undefined]), point('low', [0.1, 0.3]), point('partly', [0.9, undefined]), point('high', [0.3, 0.4])];
+    const results = [
+      point('none', [undefined]),
+      point('low', [0.1, 0.3]),
+      point('partly', [0.9, undefined]),
+      point('high', [0.3, 0.4]),
+    ];
     expect(ranked(results).map(({ name }) => name)).toEqual(['partly', 'high', 'low', 'none']);
     expect(chosen(results)?.name).toBe('high');
     expect(results[1].validation?.mean).toBeCloseTo(0.2, 12);
@@ -73,6 +91,9 @@ describe('results', () => {
   });
   it('memory grows with what a batch holds', () => {
     const small = runBytes({ batch: 1, snippets: 1, dims: [1] });
-    expect(runBytes({ batch: 32, snippets: 400, dims: [1024, 1024] }) - small).toBeCloseTo(3 * 4 * (2 * 32 * 400 * 1024 - 1), 0);
+    expect(runBytes({ batch: 32, snippets: 400, dims: [1024, 1024] }) - small).toBeCloseTo(
+      3 * 4 * (2 * 32 * 400 * 1024 - 1),
+      0,
+    );
   });
 });
