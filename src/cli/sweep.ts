@@ -1,8 +1,7 @@
 // dgam sweep: a grid of settings, each with several seeds, compared on validation; test only for the chosen one.
-import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { type Dataset, datasetDigest, openDataset, videosOf } from '../data/index.js';
-import { UserError, writeFileAtomic } from '../io/index.js';
+import { datasetDigest, openDataset } from '../data/index.js';
+import { writeFileAtomic } from '../io/index.js';
 import { renderSweep } from '../report/index.js';
 import {
   chosen,
@@ -12,8 +11,6 @@ import {
   parseSettings,
   pointFolder,
   type RunSettings,
-  resolveSettings,
-  runBytes,
   type SettingsSources,
   type SweepPlan,
   saveSummary,
@@ -26,6 +23,8 @@ import {
 import { atLeastOne, collect, type SetExitCode, wholeNumber } from './arguments.js';
 import { reasonOf, runChildren } from './childRuns.js';
 import { formatSpread } from './spreadTable.js';
+import { requireComparable, requireVaried } from './sweepChecks.js';
+import { jobsFor } from './sweepJobs.js';
 import { formatSweep } from './sweepTable.js';
 import { testChosen } from './sweepTest.js';
 
@@ -63,33 +62,16 @@ async function sweep(path: string, options: Options): Promise<number> {
   const base = parseSettings({ preset, config, epochs, seed });
   const settingsOf = (point: { set: readonly string[] }): RunSettings =>
     parseSettings({ preset, config, epochs, seed, set: point.set });
-  const points = gridOf(set.map(parseAxis));
+  const axes = set.map(parseAxis);
+  requireVaried(axes, epochs);
+  const points = gridOf(axes);
   const dataset = openDataset(path);
   for (const point of points) requireComparable(dataset, settingsOf(point));
   const seeds = Array.from({ length: count }, (_, i) => base.seed + i);
   const plan = openSweep(out, { dataset: datasetDigest(dataset), base, seeds, points }, settingsOf);
 
   const failures = new Map<string, Record<string, string>>();
-  const given = [
-    ...(preset ? ['--preset', preset] : []),
-    ...(config ? ['--config', config] : []),
-    ...(epochs !== undefined ? ['--epochs', `${epochs}`] : []),
-  ];
-  const runs = plan.points.flatMap((point) =>
-    plan.seeds.flatMap((one) => {
-      const run = seedRun(pointFolder(out, point), one);
-      const state = seedState(run);
-      if (state === 'finished') return [];
-      const settings = [...given, '--seed', `${one}`, ...point.set.flatMap((text) => ['--set', text])];
-      const how = state === 'begun' ? ['--resume'] : settings;
-      return {
-        args: ['train', '--run', run, '--threads', `${threads}`, ...how, '--', path],
-        point,
-        seed: one,
-        run,
-      };
-    }),
-  );
+  const runs = runsOf(path, plan, options);
   const total = plan.points.length * plan.seeds.length;
   const jobs = jobsFor(options, dataset, plan, settingsOf);
   const kept = total - runs.length > 0 ? `, ${total - runs.length} of them finished before` : '';
@@ -142,7 +124,9 @@ async function sweep(path: string, options: Options): Promise<number> {
   else {
     process.stdout.write(formatSweep(results, 'validation'));
     if (best)
-      process.stdout.write(`chosen on validation: ${best.set.join(' ')} (${pointFolder(out, best)})\n`);
+      process.stdout.write(
+        `${stopped ? 'best so far' : 'chosen on validation'}: ${best.set.join(' ')} (${pointFolder(out, best)})\n`,
+      );
     if (tested)
       process.stdout.write(
         `test, read for the chosen one only: mAP ${formatSpread(tested.average)} over ${plan.seeds.length} seeds\n`,
@@ -157,50 +141,27 @@ async function sweep(path: string, options: Options): Promise<number> {
   return failed === 0 ? 0 : results.some(({ validation }) => validation) ? 3 : 1;
 }
 
-/** Combinations are compared by what validation says of each. */
-function requireComparable(dataset: Dataset, settings: RunSettings): void {
-  const annotated = dataset.videos.some(
-    ({ split, segments }) => split === 'validation' && segments.length > 0,
+/** A child's arguments for each run that has not ended. */
+function runsOf(path: string, { points, seeds }: SweepPlan, options: Options) {
+  const { out, threads, preset, config, epochs } = options;
+  const given = [
+    ...(preset ? ['--preset', preset] : []),
+    ...(config ? ['--config', config] : []),
+    ...(epochs !== undefined ? ['--epochs', `${epochs}`] : []),
+  ];
+  return points.flatMap((point) =>
+    seeds.flatMap((seed) => {
+      const run = seedRun(pointFolder(out, point), seed);
+      const state = seedState(run);
+      if (state === 'finished') return [];
+      const settings = [...given, '--seed', `${seed}`, ...point.set.flatMap((text) => ['--set', text])];
+      const how = state === 'begun' ? ['--resume'] : settings;
+      return {
+        args: ['train', '--run', run, '--threads', `${threads}`, ...how, '--', path],
+        point,
+        seed,
+        run,
+      };
+    }),
   );
-  if (!annotated) {
-    throw new UserError(
-      `${dataset.dir} has no validation split with segments to compare by. Give some annotated recordings that are ` +
-        'neither trained on nor tested a subset of their own, and name it in dataset.yaml: splits: { …, validation: <subset> }.',
-    );
-  }
-  if (settings.protocol === 'paper' || settings.validateEvery === 0) {
-    const [what, instead] =
-      settings.protocol === 'paper'
-        ? ['protocol paper picks on the test split', 'protocol=clean']
-        : ['validateEvery=0 turns validation off', 'validateEvery=auto'];
-    throw new UserError(`a sweep compares on validation, but ${what}. Use ${instead} (--set or --config).`);
-  }
-}
-
-/** How many runs at a time, and the reason in words. */
-function jobsFor(
-  { jobs, threads }: Options,
-  dataset: Dataset,
-  plan: SweepPlan,
-  settingsOf: (point: { set: readonly string[] }) => RunSettings,
-): { count: number; why: string } {
-  const lengths = videosOf(dataset, 'train').map(({ snippets }) => snippets);
-  const dims = dataset.streams.map(({ dim }) => dim);
-  const bytes = plan.points.reduce((most, point) => {
-    const { batch, snippets } = resolveSettings(settingsOf(point), lengths).training;
-    return Math.max(most, runBytes({ batch, snippets, dims }));
-  }, 0);
-  const free = process.availableMemory();
-  const cores = availableParallelism();
-  const wanted = jobs ?? Math.max(Math.floor(cores / threads), 1);
-  const fit = Math.max(Math.floor((0.9 * free) / bytes), 1);
-  const gigabytes = (value: number) => `${(value / 1e9).toFixed(1)} GB`;
-  const limit = fit < wanted ? `, not ${wanted}, for lack of memory` : '';
-  const count = Math.min(wanted, fit);
-  return {
-    count,
-    why:
-      `${count} at a time${limit} (${cores} cores, ${threads} threads a run, ` +
-      `about ${gigabytes(bytes)} a run of ${gigabytes(free)} free)`,
-  };
 }

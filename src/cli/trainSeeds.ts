@@ -46,7 +46,12 @@ export async function trainSeeds(dataset: Dataset, options: SeedsOptions): Promi
     process.stderr.write(`stopped; to go on: dgam train ${dataset.dir} --run ${folder} --resume\n`);
   } else {
     if (seeds.length > 1) {
-      const calibration = await calibrateRun(folder, { ensemble: true, dataset: dataset.dir, threads, device });
+      const calibration = await calibrateRun(folder, {
+        ensemble: true,
+        dataset: dataset.dir,
+        threads,
+        device,
+      });
       process.stderr.write(`the seeds' average (--ensemble): ${describeScores(calibration)}\n`);
     }
     process.stderr.write(formatSeeds(summary));
@@ -77,7 +82,9 @@ async function trainEach(
 /** The seeds of the folder: made now, or those of before, to which a greater count adds. */
 function planSeeds({ folder, count, settings, resume = false }: SeedsOptions): SeedsPlan {
   if (!resume && isSeedsFolder(folder)) {
-    throw new UserError(`${folder} exists already. Give another --run, or add --resume to go on with this one.`);
+    throw new UserError(
+      `${folder} exists already. Give another --run, or add --resume to go on with this one.`,
+    );
   }
   if (!isSeedsFolder(folder)) {
     if (settings === undefined || count === undefined) return readSeeds(folder);

@@ -1,7 +1,13 @@
 // The report as text: what it holds, that it escapes, and that nothing missing breaks it.
 import { describe, expect, it } from 'vitest';
 import { reliability } from '../../src/evaluate/index.js';
-import { type ReportData, renderReport, renderSeeds, renderSweep } from '../../src/report/index.js';
+import {
+  type ReportData,
+  renderReport,
+  renderSeeds,
+  renderSweep,
+  type SweepPageData,
+} from '../../src/report/index.js';
 
 const empty: ReportData = {
   title: 'Walks',
@@ -172,7 +178,7 @@ describe('several seeds and calibrated scores', () => {
   });
 
   it('a sweep: the chosen one first, what failed, and nothing when nothing ended', () => {
-    const point = (name: string, average?: number) => ({
+    const point = (name: string, average?: number): SweepPageData['results'][number] => ({
       name,
       set: [`a=${name}`],
       failures: average === undefined ? { 0: 'diverged <at once>' } : {},

@@ -198,6 +198,8 @@ describe('sweep', () => {
     ],
     ['an unknown setting', tiny, ['--set', 'loss.topk=0,1'], /Did you mean "topK"/],
     ['a value that does not fit', tiny, ['--set', 'loss.topK=0,high'], /topK/],
+    ['seeds as a setting', tiny, ['--set', 'seed=1,2'], /--seeds/],
+    ['epochs given twice', tiny, ['--epochs', '3', '--set', 'training.epochs=1,2'], /give one of them/],
     ['the paper protocol', tiny, ['--set', 'protocol=paper,clean'], /protocol=clean/],
   ])('is refused before anything is written: %s', (_, dataset, more, message) => {
     const out = path('refused');
