@@ -43,7 +43,7 @@ export class GridWalk {
     }
     this.started = true;
     this.shownSec = beginsSec;
-    this.endSec = Math.max(this.endSec, beginsSec + (durationSec > 0 ? durationSec : this.stepSec));
+    this.endSec = beginsSec + (durationSec > 0 ? durationSec : this.stepSec);
     return { from, to: this.next };
   }
 
