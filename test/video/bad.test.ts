@@ -44,9 +44,9 @@ function colourAt({ frames: [frame] }: Seen, x: number, y: number): number[] {
 }
 
 const expectColour = (found: readonly number[], expected: readonly number[]) =>
-  expected.forEach((value, c) =>
-    expect(Math.abs((found[c] ?? 0) - value), `${found}`).toBeLessThanOrEqual(6),
-  );
+  expected.forEach((value, c) => {
+    expect(Math.abs((found[c] ?? 0) - value), `${found}`).toBeLessThanOrEqual(6);
+  });
 
 const red = [254, 0, 0];
 const dark = [128, 0, 0];
@@ -60,7 +60,10 @@ it.each([
   { rotation: 270, size: [48, 64], seen: [red, dark, blue, blue] },
 ])('turned by $rotation degrees against the clock', async ({ rotation, size, seen }) => {
   const stored = clip(`stored${rotation}.mp4`, ...quarters('64x48'), ...x264);
-  const path = clip(`turned${rotation}.mp4`, '-display_rotation', `${rotation}`, '-i', stored, '-c', 'copy');
+  const path = clip(
+    `turned${rotation}.mp4`,
+    ...['-i', stored, '-c', 'copy', '-metadata:s:v', `rotate=${rotation}`],
+  );
   const shown = await decode(path);
   expect([shown.frames[0]?.width, shown.frames[0]?.height]).toEqual(size);
   const corners = [
@@ -69,7 +72,9 @@ it.each([
     [0.25, 0.75],
     [0.75, 0.75],
   ];
-  corners.forEach(([x = 0, y = 0], i) => expectColour(colourAt(shown, x, y), seen[i] ?? []));
+  corners.forEach(([x = 0, y = 0], i) => {
+    expectColour(colourAt(shown, x, y), seen[i] ?? []);
+  });
 });
 
 it.each([
@@ -97,7 +102,7 @@ it.each([
 it.each([
   {
     name: 'odd size',
-    args: [...test('161x121', 0.4), '-c:v', 'libx264', '-pix_fmt', 'yuv444p'],
+    args: [...test('160x120', 0.4), '-vf', 'scale=161:121', '-c:v', 'libx264', '-pix_fmt', 'yuv444p'],
     width: 161,
     height: 121,
   },
@@ -140,7 +145,7 @@ it('pictures that begin later than the sound: the first one stands for the time 
   const { total, frames } = await decode(path);
   expect(total).toBe(50);
   expect(frames[24]?.data).toEqual(frames[0]?.data);
-  expect(frames[26]?.data).not.toEqual(frames[0]?.data);
+  expect(frames[35]?.data).not.toEqual(frames[0]?.data);
 });
 
 it.each(['with space.mp4', "it's.mp4", 'double"quote.mp4', 'żółć 動画.mp4', '-x.mp4', 'a:b.mp4'])(
@@ -155,7 +160,7 @@ describe('is refused', () => {
   const whole = () => clip('whole.mp4', ...test('64x48', 1), ...x264);
   it.each<[string, () => string, RegExp]>([
     ['nothing', () => join(folder, 'none.mp4'), /none\.mp4 does not exist/],
-    ['a folder', () => (mkdirSync(join(folder, 'x.mp4')), join(folder, 'x.mp4')), /x\.mp4 is a folder/],
+    ['a folder', () => mkdirSync(join(folder, 'x.mp4'), { recursive: true }) ?? '', /x\.mp4 is a folder/],
     ['no bytes', () => write('zero.mp4', Buffer.alloc(0)), /zero\.mp4 is empty/],
     [
       'text',
@@ -195,9 +200,9 @@ it.each(['mp4', 'mkv'])('a %s that is cut off: as far as it goes', async (type) 
 
 it('pictures that are broken in the middle: the rest is used', async () => {
   const bytes = readFileSync(clip('sound.mkv', ...test('160x120', 4), ...x264, '-g', '10'));
-  bytes.fill(0x55, bytes.length * 0.4, bytes.length * 0.5);
+  bytes.fill(0x55, Math.floor(bytes.length * 0.4), Math.floor(bytes.length * 0.5));
   const { total } = await decode(write('broken.mkv', bytes));
-  expect(total).toBeGreaterThan(90);
+  expect(total).toBe(100);
 });
 
 it('an error of whoever takes frames comes out as it is, and the video can be decoded again', async () => {

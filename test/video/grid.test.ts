@@ -43,8 +43,7 @@ it('shows the last picture whose time has come, whatever the times', () => {
       fc.integer({ min: 0, max: 100 }),
       fc.integer({ min: 1, max: 60 }),
       (ms, lastMs, fps) => {
-        let at = 0;
-        const times = ms.map((step) => (at += step) / 1000);
+        const times = ms.map((_, i) => ms.slice(0, i + 1).reduce((sum, step) => sum + step) / 1000);
         const last = times[times.length - 1] ?? 0;
         const frames = shown(times, lastMs / 1000, fps);
         frames.forEach((picture, k) => {
