@@ -12,7 +12,7 @@ export { openExtractor } from './openExtractor.js';
 export { openPose, type PoseSettings, poseSettings } from './pose.js';
 export { openRgb, type RgbSettings, rgbSettings } from './rgb.js';
 export { settingsDifference } from './settingsDifference.js';
-export { type StreamKind, type StreamSettings, streamSettings } from './streamSettings.js';
+export { type StreamKind, type StreamSettings, streamKinds, streamSettings } from './streamSettings.js';
 export { type SnippetGrid, type StreamExtractor, snippetCount } from './types.js';
 export { featuresVersion } from './version.js';
 export { openWebModels } from './webModels.js';

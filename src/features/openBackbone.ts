@@ -19,21 +19,28 @@ export interface Backbone {
   close(): Promise<void>;
 }
 
-/** Clips that a model whose batch is free is given at once, at most: on a processor more are no faster. */
-const mostClips = 8;
-
-/** UserError if the model is not the recorded one, or does not take or give what the settings say. */
-export async function openBackbone(settings: BackboneSettings, models: ModelAccess): Promise<Backbone> {
+/**
+ * `clips`: how many are given at once, where the model's batch is free: on a processor, more are no faster. UserError if the model is not the recorded one, or does not take or give what the settings say.
+ */
+export async function openBackbone(
+  settings: BackboneSettings,
+  models: ModelAccess,
+  clips = 1,
+): Promise<Backbone> {
   const model = await openRecorded(models, settings);
   try {
-    return await createBackbone(settings, model);
+    return await createBackbone(settings, model, clips);
   } catch (error) {
     await model.close();
     throw error;
   }
 }
 
-async function createBackbone(settings: BackboneSettings, model: OnnxModel): Promise<Backbone> {
+async function createBackbone(
+  settings: BackboneSettings,
+  model: OnnxModel,
+  mostClips: number,
+): Promise<Backbone> {
   const { framesPerClip, output } = settings;
   const size = sizeOf(settings);
   const pixels = size.width * size.height;

@@ -21,6 +21,9 @@ export const rgbSettings = z.strictObject({
 });
 export type RgbSettings = z.output<typeof rgbSettings>;
 
+/** Clips of a snippet that are held at once: of networks of many frames each takes megabytes. */
+const mostAtOnce = 4;
+
 /**
  * The frames of all clips of a snippet are the middles of equal parts of its window, one clip after the other; where a
  * window has fewer frames than a clip, some are repeated. UserError as for `openBackbone`.
@@ -30,7 +33,7 @@ export async function openRgb(
   grid: SnippetGrid,
   models: ModelAccess,
 ): Promise<StreamExtractor> {
-  const backbone = await openBackbone(settings, models);
+  const backbone = await openBackbone(settings, models, Math.min(clipsPerSnippet, mostAtOnce));
   const { framesPerClip, frameLength } = backbone;
   const offsets = sampleOffsets(grid.windowFrames, clipsPerSnippet * framesPerClip);
   const sampled = sampledBy(grid, offsets);

@@ -14,8 +14,8 @@ export interface StreamOptions {
   readonly backbone?: string;
 }
 
-/** Frames of a snippet that a backbone of single frames looks at. */
-const framesPerSnippet = 2;
+/** Frames of a snippet that a backbone of single frames looks at: see docs/performance.md. */
+const framesPerSnippet = 4;
 const poseModel = 'movenet_lightning.onnx';
 
 /** With the hashes of the models as they are now. UserError if a file is not there or not what it should be. */
