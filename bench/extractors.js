@@ -17,7 +17,8 @@ for (const side of [224, 192]) {
   const frame = { index: 0, width, height, data };
   const start = performance.now();
   const times = 500;
-  for (let i = 0; i < times; i++) resize(frame, fitBox(frame, size, side === 224 ? 'stretch' : 'letterbox'), target, 0);
+  for (let i = 0; i < times; i++)
+    resize(frame, fitBox(frame, size, side === 224 ? 'stretch' : 'letterbox'), target, 0);
   console.log(`scaling to ${side} × ${side}: ${((performance.now() - start) / times).toFixed(2)} ms a frame`);
 }
 

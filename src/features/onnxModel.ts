@@ -116,13 +116,15 @@ function toValue(file: string, name: string, { data, dims, type }: Tensor): Valu
   );
 }
 
-/** What ONNX Runtime says, in a line and without its codes and paths into its own sources. */
+/** What ONNX Runtime says, in a line and without its codes and the places in its own sources. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message
-    .split('\n')[0]
+    .replace(/\s+/g, ' ')
     .replace(/^.*?ERROR_CODE: \d+, ERROR_MESSAGE: /, '')
-    .replace(/^(Load model from \S+ failed:|\S*\/onnxruntime\/\S+ )/, '')
+    .replace(/^Load model from .*? failed: ?/, '')
+    .replace(/^\S+\.cc:\d+ .*\) (?=[A-Z])/, '')
+    .replace(/ Please fix either the inputs\/outputs or the model\./, '')
     .replace(/[.\s]+$/, '')
     .trim();
 }

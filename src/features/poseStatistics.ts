@@ -1,4 +1,5 @@
 // The poses of a snippet → numbers that say how the body is held and how it moves, wherever and however large it is.
+import { mean, median, motion, range, type Track, turning, velocities } from './motion.js';
 import { bodyJoints, joints, limbs, type Pose } from './skeleton.js';
 
 const jointNumbers = 15;
@@ -23,54 +24,56 @@ export const poseDim = bodyJoints.length * jointNumbers + limbs.length * limbNum
  *   (bodies), share of frames with a body.
  */
 export function poseStatistics(poses: readonly Pose[], fps: number, minScore: number): Float32Array {
-  const numbers = new Float32Array(poseDim);
-  const bodies = poses.flatMap((pose) => {
-    const body = bodyOf(pose, minScore);
-    return body ? [body] : [];
-  });
-  if (bodies.length === 0) return numbers;
+  const bodies = poses.flatMap((pose) => bodyOf(pose, minScore) ?? []);
+  if (bodies.length === 0) return new Float32Array(poseDim);
   const unit = median(bodies.map(({ size }) => size));
-  const at: Track = { seconds: bodies.map(({ pose }) => pose.index / fps) };
+  const seconds = bodies.map(({ pose }) => pose.index / fps);
 
-  const values: number[] = [];
-  const middleX = bodies.map(({ x }) => x / unit);
-  const middleY = bodies.map(({ y }) => y / unit);
-  for (const joint of bodyJoints) {
-    const seen = (value: (body: Body) => number) =>
+  const ofJoint = (joint: number): number[] => {
+    const track = (value: (body: Body) => number): Track =>
       bodies.map((body) => (body.pose.score[joint] >= minScore ? value(body) / unit : undefined));
-    const x = seen((body) => body.pose.x[joint] - body.x);
-    const y = seen((body) => body.pose.y[joint] - body.y);
+    const x = track((body) => body.pose.x[joint] - body.x);
+    const y = track((body) => body.pose.y[joint] - body.y);
     const inFrameX = velocities(
-      seen(({ pose }) => pose.x[joint]),
-      at,
+      track(({ pose }) => pose.x[joint]),
+      seconds,
     );
     const inFrameY = velocities(
-      seen(({ pose }) => pose.y[joint]),
-      at,
+      track(({ pose }) => pose.y[joint]),
+      seconds,
     );
-    const speeds = inFrameX.map(({ value }, i) => Math.hypot(value, inFrameY[i].value));
-    values.push(
-      ...motion(x, at),
-      ...motion(y, at),
+    return [
+      ...motion(x, seconds),
+      ...motion(y, seconds),
       mean(poses.map(({ score }) => score[joint])),
-      mean(speeds),
+      mean(inFrameX.map((velocity, i) => Math.hypot(velocity, inFrameY[i]))),
       x.filter((value) => value !== undefined).length / poses.length,
+    ];
+  };
+  const ofLimb = ([from, to]: readonly [number, number]): number[] =>
+    turning(
+      bodies.map(({ pose: { x, y, score } }) =>
+        Math.min(score[from], score[to]) >= minScore
+          ? Math.atan2(y[to] - y[from], x[to] - x[from])
+          : undefined,
+      ),
+      seconds,
     );
-  }
-  for (const limb of limbs) values.push(...turning(limb, bodies, at, minScore));
-  const [first] = poses;
-  values.push(
+  const ofMiddle = (middle: readonly number[]): number[] => {
+    const speeds = velocities(middle, seconds);
+    return [mean(speeds), mean(speeds.map(Math.abs)), range(middle)];
+  };
+
+  return Float32Array.from([
+    ...bodyJoints.flatMap(ofJoint),
+    ...limbs.flatMap(ofLimb),
     mean(bodies.map(({ x, pose }) => x / pose.width)),
     mean(bodies.map(({ y, pose }) => y / pose.height)),
-    unit / Math.max(first.width, first.height),
-  );
-  for (const middle of [middleX, middleY]) {
-    const steps = velocities(middle, at).map(({ value }) => value);
-    values.push(mean(steps), mean(steps.map(Math.abs)), range(middle));
-  }
-  values.push(bodies.length / poses.length);
-  numbers.set(values);
-  return numbers;
+    unit / Math.max(poses[0].width, poses[0].height),
+    ...ofMiddle(bodies.map(({ x }) => x / unit)),
+    ...ofMiddle(bodies.map(({ y }) => y / unit)),
+    bodies.length / poses.length,
+  ]);
 }
 
 interface Body {
@@ -80,18 +83,6 @@ interface Body {
   readonly y: number;
   /** In pixels. */
   readonly size: number;
-}
-
-/** A value at some of the frames of a track. */
-type Seen = readonly (number | undefined)[];
-interface Track {
-  readonly seconds: readonly number[];
-}
-interface Step {
-  /** A second. */
-  readonly value: number;
-  /** Its middle. */
-  readonly seconds: number;
 }
 
 /** The body, if three joints at least are seen. */
@@ -112,69 +103,4 @@ function bodyOf(pose: Pose, minScore: number): Body | undefined {
   const around = hips ?? shoulders ?? middle(seen) ?? { x: 0, y: 0 };
   // A body seen from above, bent, or only in part: its trunk says nothing of its size.
   return { pose, ...around, size: Math.max(trunk, extent / 3, 1) };
-}
-
-/** Mean, deviation, range, mean velocity, mean |velocity|, mean |acceleration| / 10. */
-function motion(track: Seen, at: Track): number[] {
-  const values = track.filter((value) => value !== undefined);
-  const centre = mean(values);
-  const steps = velocities(track, at);
-  const speeds = steps.map(({ value }) => value);
-  const accelerations = steps
-    .slice(1)
-    .map(({ value, seconds }, i) => Math.abs(value - steps[i].value) / (seconds - steps[i].seconds));
-  return [
-    centre,
-    Math.sqrt(mean(values.map((value) => (value - centre) ** 2))),
-    range(values),
-    mean(speeds),
-    mean(speeds.map(Math.abs)),
-    mean(accelerations) / 10,
-  ];
-}
-
-/** Between frames that follow each other, both with a value. */
-function velocities(track: Seen, { seconds }: Track): Step[] {
-  return track.slice(1).flatMap((value, i) => {
-    const before = track[i];
-    const time = seconds[i + 1] - seconds[i];
-    return value === undefined || before === undefined || time <= 0
-      ? []
-      : [{ value: (value - before) / time, seconds: (seconds[i] + seconds[i + 1]) / 2 }];
-  });
-}
-
-function turning(
-  [from, to]: readonly [number, number],
-  bodies: readonly Body[],
-  { seconds }: Track,
-  minScore: number,
-): number[] {
-  const angles = bodies.map(({ pose: { x, y, score } }) =>
-    score[from] >= minScore && score[to] >= minScore
-      ? Math.atan2(y[to] - y[from], x[to] - x[from])
-      : undefined,
-  );
-  const seen = angles.filter((angle) => angle !== undefined);
-  if (seen.length === 0) return [0, 0, 0, 0];
-  const [sine, cosine] = [mean(seen.map(Math.sin)), mean(seen.map(Math.cos))];
-  const turns = angles.slice(1).flatMap((angle, i) => {
-    const before = angles[i];
-    const time = seconds[i + 1] - seconds[i];
-    if (angle === undefined || before === undefined || time <= 0) return [];
-    // The shorter way round.
-    return [Math.abs(Math.atan2(Math.sin(angle - before), Math.cos(angle - before))) / time];
-  });
-  return [sine, cosine, 1 - Math.hypot(sine, cosine), mean(turns) / 10];
-}
-
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const range = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
