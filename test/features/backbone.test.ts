@@ -82,14 +82,29 @@ const ok = { layout: 'NCHW', size: 8 };
 
 describe('a model that is not as described', () => {
   it.each<[string, TinyModel | Uint8Array, Record<string, unknown>, RegExp]>([
-    ['text', new TextEncoder().encode('model'), ok, /cannot be opened as an ONNX model: Protobuf parsing failed\. Ex/],
-    ['an empty file', new Uint8Array(), ok, /opened as an ONNX model: ModelProto does not have a graph\. Export/],
+    [
+      'text',
+      new TextEncoder().encode('hello'),
+      ok,
+      /cannot be opened as an ONNX model: Protobuf parsing failed\. Ex/,
+    ],
+    [
+      'an empty file',
+      new Uint8Array(),
+      ok,
+      /opened as an ONNX model: ModelProto does not have a graph\. Export/,
+    ],
     ['input', free, { ...ok, input: 'pixels' }, /has no input "pixels"\. Its inputs: frames\.$/],
     ['output', free, { ...ok, output: 'logits' }, /has no output "logits"\. Its outputs: features\.$/],
     ['layout', free, { ...ok, layout: 'NCTHW' }, /"frames" has 4 axes, but layout NCTHW has 5/],
     ['axes', free, { ...ok, outputAxes: 'NLD' }, /shape \[1, 3\], but outputAxes NLD has 3 axes/],
     ['dim', free, { ...ok, dim: 512 }, /D is 3, but dim says 512/],
-    ['size', pixelMeans('NCHW', { H: 4, W: 4 }), ok, /does not run with frames of shape \[1, 3, 8, 8\]: .+ index: 2 Got: 8 Expected: 4/],
+    [
+      'size',
+      pixelMeans('NCHW', { H: 4, W: 4 }),
+      ok,
+      /does not run with frames of shape \[1, 3, 8, 8\]: .+ index: 2 Got: 8 Expected: 4/,
+    ],
     ['another input', twoInputs, ok, /also has the input mask, which nothing is given/],
     ['no numbers', logs, { ...ok, mean: 300 }, /is not a number everywhere/],
     ['clips mixed', mixed, ok, /shape \[8, 8\] for 1 clip\. Export the network so that each clip/],
