@@ -60,6 +60,21 @@ export {
   spreadOf,
 } from './evaluate/index.js';
 export {
+  type BackboneDescription,
+  type BackboneSettings,
+  type ModelAccess,
+  openExtractor,
+  parseBackbone,
+  type SnippetGrid,
+  type StreamExtractor,
+  type StreamKind,
+  type StreamSettings,
+  snippetCount,
+  streamKinds,
+  streamSettings,
+} from './features/index.js';
+export { openNodeModels, readBackbone, type StreamOptions, streamDefaults } from './features/node.js';
+export {
   type AnyAnnotations,
   asTimelines,
   lostIn,
