@@ -15,15 +15,15 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
-export function positiveWhole(text: string): number {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError('expected a whole number from 1 on.');
-  return value;
-}
-
 /** As one would write it in a shell. */
 export const shellWord = (text: string): string =>
   /^[\w./][\w./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+export function atLeastOne(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('expected 1 or more.');
+  return value;
+}
 
 export function framesPerSecond(text: string): number {
   const value = Number(text);

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { chooseExtraction, type ExtractedDataset, extractDataset } from '../extract/index.js';
 import { type StreamKind, streamKinds } from '../features/index.js';
 import { count } from '../io/index.js';
-import { framesPerSecond, positiveWhole, type SetExitCode, shellWord } from './arguments.js';
+import { framesPerSecond, atLeastOne, type SetExitCode, shellWord } from './arguments.js';
 import { brokenCode, formatBroken, formatParts, openExtractionProgress, partsOf } from './extraction.js';
 import { onInterrupt } from './interrupt.js';
 
@@ -28,10 +28,10 @@ export const extractCommand = (setExitCode: SetExitCode): Command =>
     .requiredOption('--out <dataset>', 'folder of the data set: made here, or gone on with')
     .option('--streams <names>', `of ${streamKinds.join(', ')}`, parseStreams, ['rgb'])
     .option('--fps <n>', 'frames a second that are looked at', framesPerSecond, 25)
-    .option('--stride-frames <n>', 'frames from one snippet to the next', positiveWhole, 16)
-    .option('--window-frames <n>', 'frames that a snippet covers (default: the stride)', positiveWhole)
+    .option('--stride-frames <n>', 'frames from one snippet to the next', atLeastOne, 16)
+    .option('--window-frames <n>', 'frames that a snippet covers (default: the stride)', atLeastOne)
     .option('--backbone <file>', 'a backbone.yaml (default: the bundled MobileNet)')
-    .option('--jobs <n>', 'videos at a time (default: the cores, as far as memory goes)', positiveWhole)
+    .option('--jobs <n>', 'videos at a time (default: the cores, as far as memory goes)', atLeastOne)
     .option('--verify', 'compare the contents of videos with what they were, not only their time and size')
     .option('--json', 'print one JSON object on stdout')
     .action(async (videos: string, options: Options) => {

@@ -12,6 +12,7 @@ import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { localizeCommand } from './localize.js';
 import { reportCommand } from './report.js';
+import { sweepCommand } from './sweep.js';
 import { trainCommand } from './train.js';
 
 /** Run the command of `argv` (as process.argv). Resolves to the exit code: 0, 1 for a failure, 2 for wrong usage. */
@@ -25,6 +26,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     demoCommand,
     extractCommand,
     trainCommand,
+    sweepCommand,
     localizeCommand,
     evaluateCommand,
     reportCommand,

@@ -1,5 +1,7 @@
 // backbone.yaml: how frames become the input of an ONNX model, and its output becomes features.
+import { parse } from 'yaml';
 import { z } from 'zod';
+import { checkSchema, UserError } from '../io/pure.js';
 
 const text = z.string().min(1, { error: 'expected some text' });
 const whole = z.number().int({ error: 'expected a whole number' }).min(1, { error: 'expected 1 or more' });
@@ -38,9 +40,9 @@ const description = z.strictObject({
   /** Axes of the output: N, D, and others by any letter, which are pooled away. */
   outputAxes: z
     .string()
-    .regex(/^[A-Z]{2,6}$/, { error: 'expected capital letters, such as ND or NDTHW' })
-    .refine((axes) => new Set(axes).size === axes.length && axes.includes('N') && axes.includes('D'), {
-      error: 'expected N (clips) and D (features) once each, and each other axis by a letter of its own',
+    .regex(/^N[A-Z]{1,5}$/, { error: 'expected N (clips) and further capital letters, such as ND or NDTHW' })
+    .refine((axes) => new Set(axes).size === axes.length && axes.includes('D'), {
+      error: 'expected D (features) once, and each other axis by a letter of its own',
     })
     .default('ND'),
   /** How axes other than N and D are pooled; first: what stands at 0, such as a class token. */
@@ -65,3 +67,17 @@ export const backboneSettings = description
   .extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected a SHA-256 in hexadecimal' }) })
   .refine(needsClips, clipsProblem);
 export type BackboneSettings = z.output<typeof backboneSettings>;
+
+/** The text of a `backbone.yaml`. `where` names it in errors. UserError if it is not YAML, or says what it may not. */
+export function parseBackbone(text: string, where: string): BackboneDescription {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0].replace(/:$/, '') : String(error);
+    throw new UserError(
+      `${where} is not valid YAML: ${why}. Check its indentation, quotes and brackets there.`,
+    );
+  }
+  return checkSchema(backboneDescription, value, where);
+}

@@ -4,9 +4,15 @@ export {
   type BackboneSettings,
   backboneDescription,
   backboneSettings,
+  parseBackbone,
 } from './backbone.js';
-export type { ModelAccess, OnnxModel, Value } from './onnxModel.js';
-export { type PoseSettings, poseSettings } from './pose.js';
-export { type RgbSettings, rgbSettings } from './rgb.js';
-export { type StreamKind, type StreamSettings, streamSettings } from './streamSettings.js';
+export type { InferenceRuntime, ModelAccess, OnnxModel, Value } from './onnxModel.js';
+export { type Backbone, openBackbone } from './openBackbone.js';
+export { openExtractor } from './openExtractor.js';
+export { openPose, type PoseSettings, poseSettings } from './pose.js';
+export { openRgb, type RgbSettings, rgbSettings } from './rgb.js';
+export { settingsDifference } from './settingsDifference.js';
+export { type StreamKind, type StreamSettings, streamKinds, streamSettings } from './streamSettings.js';
 export { type SnippetGrid, type StreamExtractor, snippetCount } from './types.js';
+export { featuresVersion } from './version.js';
+export { openWebModels } from './webModels.js';

@@ -7,3 +7,6 @@ import { rgbSettings } from './rgb.js';
 export const streamSettings = z.discriminatedUnion('kind', [rgbSettings, poseSettings]);
 export type StreamSettings = z.output<typeof streamSettings>;
 export type StreamKind = StreamSettings['kind'];
+
+/** In the order in which they are named. */
+export const streamKinds: readonly StreamKind[] = ['rgb', 'pose'];

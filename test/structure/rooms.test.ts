@@ -46,7 +46,7 @@ const secondIndexes: Record<string, readonly string[]> = {
   '../features/node.js': ['extract', 'cli'],
 };
 /** Packages that run in a browser as in Node. */
-const browserPackages = ['onnx-proto', 'zod'];
+const browserPackages = ['onnx-proto', 'yaml', 'zod'];
 const rooms = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 const importsOf = (text: string) => [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from);
@@ -71,7 +71,7 @@ describe.each(rooms.map(({ name }) => name))('%s', (room) => {
   });
 });
 
-it.each(['browser', 'localize/index', 'evaluate/index', 'model/index', 'engine/index'])(
+it.each(['browser', 'localize/index', 'evaluate/index', 'model/index', 'engine/index', 'features/index'])(
   '%s runs in a browser: nothing of Node, in whatever it imports',
   (entry) => {
     // The build: types are gone from it. The list grows while it is read.
