@@ -3,9 +3,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { chooseExtraction, type ExtractedDataset, extractDataset } from '../extract/index.js';
 import { type StreamKind, streamKinds } from '../features/index.js';
 import { count } from '../io/index.js';
-import { framesPerSecond, atLeastOne, type SetExitCode, shellWord } from './arguments.js';
+import { atLeastOne, framesPerSecond, type SetExitCode, shellWord } from './arguments.js';
 import { brokenCode, formatBroken, formatParts, openExtractionProgress, partsOf } from './extraction.js';
-import { onInterrupt } from './interrupt.js';
+import { interruptible } from './interruptible.js';
 
 interface Options {
   readonly tags?: string;
@@ -24,7 +24,10 @@ export const extractCommand = (setExitCode: SetExitCode): Command =>
   new Command('extract')
     .description('videos and what happens in each → a data set to train on; a rerun goes on where it ended')
     .argument('<videos>', 'folder of videos')
-    .option('--tags <file>', 'table with a header video,label,split (label;label …), or any known annotations')
+    .option(
+      '--tags <file>',
+      'table with a header video,label,split (label;label …), or any known annotations',
+    )
     .requiredOption('--out <dataset>', 'folder of the data set: made here, or gone on with')
     .option('--streams <names>', `of ${streamKinds.join(', ')}`, parseStreams, ['rgb'])
     .option('--fps <n>', 'frames a second that are looked at', framesPerSecond, 25)
@@ -42,24 +45,22 @@ async function extract(videos: string, options: Options): Promise<number> {
   const { out, streams, fps, strideFrames, windowFrames = strideFrames, backbone, json } = options;
   const extraction = await chooseExtraction({ streams, fps, strideFrames, windowFrames, backbone });
   const { progress, onProgress } = openExtractionProgress();
-  const interrupt = onInterrupt();
+  let stopped = false;
   let extracted: ExtractedDataset;
   try {
-    extracted = await extractDataset({
-      ...options,
-      videos,
-      extraction,
-      signal: interrupt.signal,
-      onProgress,
-      onNote: (note) => progress.line(note),
+    extracted = await interruptible((signal) => {
+      signal.addEventListener('abort', () => {
+        stopped = true;
+      });
+      const onNote = (note: string) => progress.line(note);
+      return extractDataset({ ...options, videos, extraction, signal, onProgress, onNote });
     });
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    if (!stopped) throw error;
     progress.line('stopped; the same command goes on where it ended');
     return 130;
   } finally {
     progress.end();
-    interrupt.end();
   }
   const { done, broken } = extracted;
   for (const warning of extracted.warnings) process.stderr.write(`warning: ${warning}\n`);
@@ -69,7 +70,13 @@ async function extract(videos: string, options: Options): Promise<number> {
   if (json) {
     const { classes, splits, wallSec, jobs, warnings } = extracted;
     const summary = {
-      ...{ out, videos: done.length, skipped: done.filter(({ seconds }) => !seconds).length, splits, classes },
+      ...{
+        out,
+        videos: done.length,
+        skipped: done.filter(({ seconds }) => !seconds).length,
+        splits,
+        classes,
+      },
       ...{ broken: broken.map(({ id, path, why }) => ({ video: id, path, why })), warnings },
       ...{ jobs, wallSec, ...partsOf(extracted) },
     };

@@ -2,7 +2,13 @@
 import { join, resolve } from 'node:path';
 import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
-import { type DatasetConfig, type Extraction, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
+import {
+  type DatasetConfig,
+  type Extraction,
+  readDatasetConfig,
+  type Split,
+  splitNames,
+} from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
 import { coversAnotherTime, snippetTimes, type Timing } from './timing.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';

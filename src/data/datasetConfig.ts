@@ -96,7 +96,9 @@ const schema = z.strictObject({
     }),
   attribution: text.optional(),
   licence: text.optional(),
-  extraction: z.record(z.string(), z.unknown(), { error: 'expected the settings that dgam extract wrote' }).optional(),
+  extraction: z
+    .record(z.string(), z.unknown(), { error: 'expected the settings that dgam extract wrote' })
+    .optional(),
 });
 
 const example = `name: my-data

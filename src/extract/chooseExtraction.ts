@@ -1,7 +1,7 @@
 // From what is asked for to the settings that a data set records: defaults, hashes of the models, versions.
 import { readFileSync } from 'node:fs';
 import { featuresVersion, type StreamKind } from '../features/index.js';
-import { openNodeModels, readBackbone, streamDefaults } from '../features/node.js';
+import { openNodeModels, streamDefaults } from '../features/node.js';
 import { decoderVersion } from '../video/node.js';
 import type { Extraction } from './settings.js';
 
@@ -21,14 +21,14 @@ const shortSide = 256;
 /** UserError if the backbone's description, or a model, is not there or not valid. */
 export async function chooseExtraction(choice: ExtractionChoice): Promise<Extraction> {
   const { fps, strideFrames, windowFrames } = choice;
-  const options = { models: openNodeModels(), fps, backbone: readBackbone(choice.backbone) };
+  const options = { models: openNodeModels(), fps, backbone: choice.backbone };
   const streams: Extraction['streams'] = {};
   for (const kind of choice.streams) streams[kind] = await streamDefaults(kind, options);
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   return {
     featuresVersion,
     dgam: version,
-    decoder: decoderVersion,
+    decoder: await decoderVersion(),
     fps,
     strideFrames,
     windowFrames,

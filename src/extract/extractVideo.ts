@@ -48,7 +48,10 @@ export async function extractVideo(
     rows: createNpyRows(stream.path, stream.extractor.dim),
   }));
   try {
-    const take = async (of: (extractor: StreamExtractor) => Promise<readonly Float32Array[]>, file: (typeof files)[number]) => {
+    const take = async (
+      of: (extractor: StreamExtractor) => Promise<readonly Float32Array[]>,
+      file: (typeof files)[number],
+    ) => {
       const made = await timed(file.name, () => of(file.extractor));
       if (made.length > 0)
         await timed('write', () => {

@@ -205,4 +205,7 @@ async function findDone(
 
 /** The list of broken videos names each already. */
 const withoutPath = (message: string, path: string): string =>
-  message.replace(resolve(path), '').replace(path, '').replace(/^[\s:]+/, '');
+  message
+    .replace(resolve(path), '')
+    .replace(path, '')
+    .replace(/^[\s:]+/, '');

@@ -31,7 +31,9 @@ export function findVideos(folder: string): SourceVideo[] {
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
     .sort();
   if (files.length === 0)
-    throw new UserError(`${folder} has no videos (${videoEndings.join(', ')}). Give the folder with the videos.`);
+    throw new UserError(
+      `${folder} has no videos (${videoEndings.join(', ')}). Give the folder with the videos.`,
+    );
   return nameVideos(files);
 }
 
