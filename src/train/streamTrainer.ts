@@ -16,12 +16,12 @@ import {
   parameterShapes,
   type StepSizes,
 } from '../model/index.js';
-import { type BatchShare, openBatchSource } from './batches.js';
+import { type BatchShare, isSupervised, openBatchSource } from './batches.js';
 import { noiseBank, noiseWindow } from './noise.js';
 import { lossOf, type ResolvedSettings } from './settings.js';
 import { openStepRunner, type Phase, shareSizes } from './stepRunner.js';
 
-/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, re of the model's. */
+/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, topk, sup, re of the model's. */
 export type Losses = Readonly<Record<string, number>>;
 
 /**
@@ -50,8 +50,10 @@ export interface StreamTrainer {
   runEpoch(epoch: number, signal?: AbortSignal): Promise<Losses | undefined>;
   /** Parameters and moments, for a checkpoint. */
   state(): Promise<Values>;
-  /** Parameters of attention and classifier: what is needed to localize. */
+  /** Parameters of attention and classifier that are to localize: their running mean, where there is one. */
   parameters(): Promise<Values>;
+  /** The same as they are trained. */
+  trained(): Promise<Values>;
   /** The runtimes stay open. */
   close(): Promise<void>;
 }
@@ -83,6 +85,7 @@ const lossNames: Readonly<Record<string, string>> = {
   'model/bg': 'bg',
   'model/guide': 'guide',
   'model/topk': 'topk',
+  'model/sup': 'sup',
   'model/re': 're',
 };
 
@@ -106,14 +109,23 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const modelParameters = modelLayers(sizes, settings.model);
   const layers = { ...modelParameters, ...(loss.generative ? cvaeLayers(sizes, settings.model) : {}) };
   const modelNames = Object.keys(parameterShapes(modelParameters));
+  const averaged = training.averageDecay > 0;
   const names = Object.keys(parameterShapes(layers)).flatMap((name) => [name, ...momentNames(name)]);
 
   const phases = phasesOf(loss.generative, training.alternate);
   const shares = shareSizes(sizes.batch, options.runtimes.length);
   const runtimes = options.runtimes.slice(0, shares.length);
-  const steps = await openStepRunner(runtimes, sizes, { model: settings.model, loss, adam }, phases);
+  const supervised = isSupervised(videos) && loss.supervision > 0;
+  const steps = await openStepRunner(
+    runtimes,
+    sizes,
+    { model: settings.model, loss, adam, supervised },
+    phases,
+  );
   const random = createRandom(`${seed}/parameters/${stream}`);
-  await steps.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
+  const [state, means] = from ? splitMeans(from.state) : [];
+  await steps.write(state ?? withMoments(initialParameters(layers, () => random.uniform())));
+  let mean = means;
   const noiseShapes = shares.map((n) => [loss.samples * n * sizes.snippets, settings.model.latent]);
   const noiseValues = loss.generative ? await writeNoise() : 0;
 
@@ -204,7 +216,10 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
         if (signal?.aborted) return undefined;
         const batch = await fetchAhead(position);
         const draws = drawsOf(position);
-        const work = batch.map(({ x, y }, i) => ({ x, feeds: { y, ...draws[i] } }));
+        const work = batch.map(({ x, y, known }, i) => ({
+          x,
+          feeds: { y, ...(supervised && known && { known }), ...draws[i] },
+        }));
         const running = steps.run(phase, feedsOf(position, ramp), work);
         const next = following(position);
         if (next !== undefined) fetchAhead(next);
@@ -213,6 +228,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
         position = { ...position, losses: takeLosses(losses), step: position.step + 1 };
       }
     }
+    if (averaged) mean = movedMean(mean, await steps.read(modelNames), training.averageDecay, epoch);
     return position.losses;
   }
 
@@ -225,10 +241,37 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       return (position.phase * source.count + position.step) / (source.count * phases.length);
     },
     runEpoch,
-    state: () => steps.read(names),
-    parameters: () => steps.read(modelNames),
+    state: async () => ({ ...(await steps.read(names)), ...(mean && namedMeans(mean)) }),
+    parameters: async () => mean ?? steps.read(modelNames),
+    trained: () => steps.read(modelNames),
     close: () => source.close(),
   };
+}
+
+const meanSuffix = '/mean';
+
+const namedMeans = (means: Values): Values =>
+  Object.fromEntries(Object.entries(means).map(([name, value]) => [`${name}${meanSuffix}`, value]));
+
+/** What a checkpoint has: parameters and moments, and the running means if there are any. */
+function splitMeans(state: Values): [Values, Values | undefined] {
+  const entries = Object.entries(state);
+  const means = entries.flatMap(([name, value]) =>
+    name.endsWith(meanSuffix) ? [[name.slice(0, -meanSuffix.length), value] as const] : [],
+  );
+  const rest = entries.filter(([name]) => !name.endsWith(meanSuffix));
+  return [Object.fromEntries(rest), means.length > 0 ? Object.fromEntries(means) : undefined];
+}
+
+/** decay·mean + (1 − decay)·values; over the first epochs, counted from 0, the plain mean. */
+function movedMean(mean: Values | undefined, values: Values, decay: number, epoch: number): Values {
+  const share = Math.max(1 - decay, 1 / (epoch + 1));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { data, shape }]) => {
+      const before = mean?.[name].data ?? data;
+      return [name, { data: data.map((value, i) => before[i] + share * (value - before[i])), shape }];
+    }),
+  );
 }
 
 const sameStep = (a: Position, b: Position): boolean =>

@@ -105,6 +105,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     const firsts = mapValues(lanes, ([name]) => runtimes[name]);
     const picker = await createPicker(dataset, settings, firsts, checkpoint?.best);
     const { epochs } = settings.training;
+    const averaged = settings.training.averageDecay > 0;
     // Only now is anything written: what cannot be begun leaves no folder behind.
     if (resume) truncateMetrics(run, checkpoint?.metricLines ?? 0);
     else createRun(run, config);
@@ -136,7 +137,12 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
 
       const last = epoch + 1 === epochs;
       if (picker && ((epoch + 1) % settings.validateEvery === 0 || last)) {
-        const { average, mAP, best } = await picker.evaluate(epoch + 1);
+        const trained = averaged && (await gather(mapValues(trainers, (trainer) => trainer.trained())));
+        const { average, mAP, best } = await picker.evaluate(
+          epoch + 1,
+          averaged ? await weightsOf(trainers) : undefined,
+        );
+        if (trained) await picker.setWeights(trained);
         if (best)
           saveWeights(files.best, await weightsOf(trainers), {
             epoch: `${epoch + 1}`,
@@ -217,8 +223,13 @@ const weightsOf = (trainers: Readonly<Record<string, StreamTrainer>>): Promise<W
 interface Picker {
   readonly split: string;
   readonly best?: { readonly epoch: number; readonly average: number };
-  /** mAP with the weights as they are, and whether it is the best so far. */
-  evaluate(epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
+  /** Use these weights from now on. */
+  setWeights(weights: Weights): Promise<void>;
+  /** mAP with the weights as they are or as given, and whether it is the best so far. */
+  evaluate(
+    epoch: number,
+    weights?: Weights,
+  ): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
 }
 
 /** Evaluates on the split that the protocol picks by; undefined where nothing is picked. */
@@ -240,7 +251,9 @@ async function createPicker(
     get best() {
       return best;
     },
-    async evaluate(epoch) {
+    setWeights: (weights) => predictor.setWeights(weights),
+    async evaluate(epoch, weights) {
+      if (weights) await predictor.setWeights(weights);
       const predicted = new Map<string, readonly Proposal[]>();
       for await (const [{ id }, proposals] of predictor.localizeAll(videos)) predicted.set(id, proposals);
       const { average, mAP } = evaluate(truth, predicted, { protocol: 'activitynet', tiou: pickingTiou });
