@@ -81,7 +81,9 @@ describe('reproducible', () => {
 
   it('confirmed segments move attention onto what was marked', async () => {
     const marked = writeTinyDataset(join(folder, 'marked'), { supervision: 'segments' });
-    const { events } = await trainAll(marked, { settings: settings('training.epochs=60') });
+    const { events } = await trainAll(marked, {
+      settings: settings('training.epochs=60', 'training.learningRate=0.02'),
+    });
     const losses = events.flatMap((event) => (event.type === 'epoch' ? [event.losses.rgb] : []));
     expect(losses.at(-1)!.sup).toBeLessThan(losses[0].sup / 2);
   });
