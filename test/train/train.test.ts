@@ -28,7 +28,9 @@ beforeAll(() => {
 
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
 const settings = (...set: string[]) =>
-  parseSettings({ epochs: 12, set: [...small, 'checkpointEvery=3', 'validateEvery=4', ...set] });
+  parseSettings({
+    set: [...small, 'training.epochs=12', 'checkpointEvery=3', 'validateEvery=4', ...set],
+  });
 
 let runs = 0;
 const newRun = () => join(folder, `run-${runs++}`);
@@ -82,7 +84,7 @@ describe('reproducible', () => {
   it('confirmed segments move attention onto what was marked', async () => {
     const marked = writeTinyDataset(join(folder, 'marked'), { supervision: 'segments' });
     const { events } = await trainAll(marked, {
-      settings: settings('training.epochs=60', 'training.learningRate=0.02'),
+      settings: settings('training.epochs=200', 'training.learningRate=0.02'),
     });
     const losses = events.flatMap((event) => (event.type === 'epoch' ? [event.losses.rgb] : []));
     expect(losses.at(-1)!.sup).toBeLessThan(losses[0].sup / 2);
