@@ -101,6 +101,13 @@ export function openDataset(dir: string): Dataset {
     };
   });
   warnOfTimes(videos, warnings);
+  if (
+    config.supervision !== 'tags' &&
+    !videos.some(({ split, marks }) => split === 'train' && marks.length > 0)
+  )
+    warnings.push(
+      `supervision is by ${config.supervision}, but no training video has any, or background: training sees tags alone`,
+    );
 
   return {
     dir,

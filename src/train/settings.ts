@@ -25,11 +25,6 @@ export const trainingSettings = z.strictObject({
   rampStart: z.int().min(0).max(1).default(1),
   /** Whether γ₁ rises along the same ramp. */
   rampGamma1: z.boolean().default(true),
-  /**
-   * The weights that are kept are a running mean over epochs, in which each counts so many times as much as the next
-   * one; 0: the weights as they are.
-   */
-  averageDecay: z.number().min(0).lt(1).default(0),
   learningRate: z.number().positive().default(1e-3),
   beta1: z.number().min(0).lt(1).default(0.8),
   beta2: z.number().min(0).lt(1).default(0.999),

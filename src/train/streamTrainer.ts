@@ -50,10 +50,8 @@ export interface StreamTrainer {
   runEpoch(epoch: number, signal?: AbortSignal): Promise<Losses | undefined>;
   /** Parameters and moments, for a checkpoint. */
   state(): Promise<Values>;
-  /** Parameters of attention and classifier that are to localize: their running mean, where there is one. */
+  /** Parameters of attention and classifier: what is needed to localize. */
   parameters(): Promise<Values>;
-  /** The same as they are trained. */
-  trained(): Promise<Values>;
   /** The runtimes stay open. */
   close(): Promise<void>;
 }
@@ -109,7 +107,6 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const modelParameters = modelLayers(sizes, settings.model);
   const layers = { ...modelParameters, ...(loss.generative ? cvaeLayers(sizes, settings.model) : {}) };
   const modelNames = Object.keys(parameterShapes(modelParameters));
-  const averaged = training.averageDecay > 0;
   const names = Object.keys(parameterShapes(layers)).flatMap((name) => [name, ...momentNames(name)]);
 
   const phases = phasesOf(loss.generative, training.alternate);
@@ -123,9 +120,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     phases,
   );
   const random = createRandom(`${seed}/parameters/${stream}`);
-  const [state, means] = from ? splitMeans(from.state) : [];
-  await steps.write(state ?? withMoments(initialParameters(layers, () => random.uniform())));
-  let mean = means;
+  await steps.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
   const noiseShapes = shares.map((n) => [loss.samples * n * sizes.snippets, settings.model.latent]);
   const noiseValues = loss.generative ? await writeNoise() : 0;
 
@@ -228,7 +223,6 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
         position = { ...position, losses: takeLosses(losses), step: position.step + 1 };
       }
     }
-    if (averaged) mean = movedMean(mean, await steps.read(modelNames), training.averageDecay, epoch);
     return position.losses;
   }
 
@@ -241,37 +235,10 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
       return (position.phase * source.count + position.step) / (source.count * phases.length);
     },
     runEpoch,
-    state: async () => ({ ...(await steps.read(names)), ...(mean && namedMeans(mean)) }),
-    parameters: async () => mean ?? steps.read(modelNames),
-    trained: () => steps.read(modelNames),
+    state: () => steps.read(names),
+    parameters: () => steps.read(modelNames),
     close: () => source.close(),
   };
-}
-
-const meanSuffix = '/mean';
-
-const namedMeans = (means: Values): Values =>
-  Object.fromEntries(Object.entries(means).map(([name, value]) => [`${name}${meanSuffix}`, value]));
-
-/** What a checkpoint has: parameters and moments, and the running means if there are any. */
-function splitMeans(state: Values): [Values, Values | undefined] {
-  const entries = Object.entries(state);
-  const means = entries.flatMap(([name, value]) =>
-    name.endsWith(meanSuffix) ? [[name.slice(0, -meanSuffix.length), value] as const] : [],
-  );
-  const rest = entries.filter(([name]) => !name.endsWith(meanSuffix));
-  return [Object.fromEntries(rest), means.length > 0 ? Object.fromEntries(means) : undefined];
-}
-
-/** decay·mean + (1 − decay)·values; over the first epochs, counted from 0, the plain mean. */
-function movedMean(mean: Values | undefined, values: Values, decay: number, epoch: number): Values {
-  const share = Math.max(1 - decay, 1 / (epoch + 1));
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { data, shape }]) => {
-      const before = mean?.[name].data ?? data;
-      return [name, { data: data.map((value, i) => before[i] + share * (value - before[i])), shape }];
-    }),
-  );
 }
 
 const sameStep = (a: Position, b: Position): boolean =>

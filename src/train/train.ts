@@ -110,7 +110,6 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     const firsts = mapValues(lanes, ([name]) => runtimes[name]);
     const picker = await createPicker(dataset, settings, firsts, checkpoint?.best);
     const { epochs } = settings.training;
-    const averaged = settings.training.averageDecay > 0;
     // Only now is anything written: what cannot be begun leaves no folder behind.
     if (resume) truncateMetrics(run, checkpoint?.metricLines ?? 0);
     else createRun(run, config);
@@ -142,12 +141,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
 
       const last = epoch + 1 === epochs;
       if (picker && ((epoch + 1) % settings.validateEvery === 0 || last)) {
-        const trained = averaged && (await gather(mapValues(trainers, (trainer) => trainer.trained())));
-        const { average, mAP, best } = await picker.evaluate(
-          epoch + 1,
-          averaged ? await weightsOf(trainers) : undefined,
-        );
-        if (trained) await picker.setWeights(trained);
+        const { average, mAP, best } = await picker.evaluate(epoch + 1);
         if (best)
           saveWeights(files.best, await weightsOf(trainers), {
             epoch: `${epoch + 1}`,
@@ -231,13 +225,8 @@ const weightsOf = (trainers: Readonly<Record<string, StreamTrainer>>): Promise<W
 interface Picker {
   readonly split: string;
   readonly best?: { readonly epoch: number; readonly average: number };
-  /** Use these weights from now on. */
-  setWeights(weights: Weights): Promise<void>;
-  /** mAP with the weights as they are or as given, and whether it is the best so far. */
-  evaluate(
-    epoch: number,
-    weights?: Weights,
-  ): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
+  /** mAP with the weights as they are, and whether it is the best so far. */
+  evaluate(epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
 }
 
 /** Evaluates on the split that the protocol picks by; undefined where nothing is picked. */
@@ -259,9 +248,7 @@ async function createPicker(
     get best() {
       return best;
     },
-    setWeights: (weights) => predictor.setWeights(weights),
-    async evaluate(epoch, weights) {
-      if (weights) await predictor.setWeights(weights);
+    async evaluate(epoch) {
       const predicted = new Map<string, readonly Proposal[]>();
       for await (const [{ id }, proposals] of predictor.localizeAll(videos)) predicted.set(id, proposals);
       const { average, mAP } = evaluate(truth, predicted, { protocol: 'activitynet', tiou: pickingTiou });
