@@ -46,12 +46,13 @@ async function extract({ id, path }: VideoRequest): Promise<void> {
       extractor,
       path: places.features(name, id),
     }));
-    const total = Math.max(video.durationSec * extraction.fps, 1);
+    const { durationSec } = video;
     let told = performance.now();
     const result = await extractVideo(video, streams, extraction, (index) => {
       if (performance.now() - told < progressEveryMs) return;
       told = performance.now();
-      reply({ type: 'progress', fraction: Math.min(index / total, 1) });
+      const sec = index / extraction.fps;
+      reply({ type: 'progress', sec, fraction: Math.min(sec / Math.max(durationSec, 1), 1) });
     });
     writeRecord(out, id, { source: path, bytes, mtimeMs, sha256: await fileDigest(path), ...result });
     reply({ type: 'extracted', video: result });
