@@ -16,7 +16,8 @@ export function renderReport(data: ReportData): string {
   const scores = data.scores ? scoresSection(data.scores, data.split) : '';
   return page(
     data,
-    `${results(data)}${scores}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
+    `${results(data)}${data.evaluation ? '' : timelines(data)}${scores}` +
+      `<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${data.evaluation ? timelines(data) : ''}` +
       `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details></section>`,
   );
 }
