@@ -21,7 +21,9 @@ try {
       ...['-v', 'error', '-f', 'lavfi', '-i', source, '-t', `${clipSec}`, '-c:v', 'libx264', '-crf', '23'],
       ...['-pix_fmt', 'yuv420p', join(videos, `clip${i}.mp4`)],
     ]);
-  console.log(`${clips} clips of ${clipSec} s, 320 × 240 at 25 frames a second, ${availableParallelism()} cores`);
+  console.log(
+    `${clips} clips of ${clipSec} s, 320 × 240 at 25 frames a second, ${availableParallelism()} cores`,
+  );
   /** @type {Record<string, number[]>} */
   const times = {};
   for (let round = 0; round < rounds; round++) {

@@ -55,6 +55,7 @@ const tags = path('tags.csv');
 const set = path('whole', 'set');
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
+let whole: ReturnType<typeof dgam>;
 const extract = (out: string, ...more: string[]) =>
   dgam(['extract', videos, '--tags', tags, '--out', out, '--jobs', '2', '--json', ...more]);
 
@@ -68,6 +69,7 @@ beforeAll(() => {
   );
   const more = ['short_gap.mp4,walk,train', 'no_pts,walk;fade,train', 'vfr_walking_the_dog.mp4,walk,test'];
   writeFileSync(tags, `\ufeffvideo,label,split\r\n${[...rows, ...more].join('\r\n')}\r\n`);
+  whole = extract(set);
 });
 
 /** Every file below a folder with its bytes, without records of how long it took. */
@@ -112,7 +114,7 @@ const isRunning = (pid: number): boolean => {
 
 describe('a data set', () => {
   it('is made of a folder of videos and their tags', () => {
-    const { status, stdout, stderr } = extract(set);
+    const { status, stdout, stderr } = whole;
     expect(stderr).toMatch(/× real time, 2 at a time\. Where time went:\n {2}decode /);
     expect(stderr).toMatch(/next: dgam train .*set --run RUN/);
     expect(status, stderr).toBe(0);
@@ -265,7 +267,9 @@ describe('broken videos', () => {
         .broken.map(({ video }: { video: string }) => video)
         .sort(),
     ).toEqual([...['cut', 'empty', 'sound', 'text']]);
-    expect(stderr).toMatch(/4 of the videos could not be read:\n( {2}\S*some\/\w+\.\w+: .{10,}\n( {4}.*\n)?){4}/);
+    expect(stderr).toMatch(
+      /4 of the videos could not be read:\n( {2}\S*some\/\w+\.\w+: .{10,}\n( {4}.*\n)?){4}/,
+    );
     expect(openDataset(out)).toMatchObject({ classes: ['b'], videos: [{ id: 'good' }] });
   });
 
