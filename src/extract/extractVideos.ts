@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { errorCode, UserError } from '../io/index.js';
 import type { ExtractedVideo } from './extractVideo.js';
 import type { SourceVideo } from './findVideos.js';
+import type { VideoProgress } from './messages.js';
 import { extractionPlaces, isSameSource, readRecord, removeExtractionTemporaries } from './record.js';
 import type { Extraction } from './settings.js';
 import { ExtractionFailure, startVideoWorker, type VideoWorker } from './videoWorker.js';
@@ -29,7 +30,7 @@ export interface ExtractVideosOptions {
 }
 
 export interface ExtractionProgress {
-  /** Videos, with those under way in part. */
+  /** Videos, with those under way in part; told first when it is known what was done before. */
   readonly done: number;
   readonly of: number;
   /** Of all. */
@@ -57,9 +58,9 @@ export const defaultJobs = (): number =>
   Math.max(1, Math.min(availableParallelism(), Math.floor(process.availableMemory() / bytesPerJob)));
 
 /**
- * Extracts `videos` into the folder `out`, which must exist. Each goes to a process of its own for as long as it takes;
+ * Extracts `videos` into the folder `out`, which is made where it is not there. Each goes to a process of its own for as long as it takes;
  * one that is broken, or that crashes its decoder, is reported and the others go on. UserError where nothing can go on:
- * settings that do not work, a full disk; also when `signal` is aborted.
+ * settings that do not work, a full disk. When `signal` is aborted, its reason is thrown.
  */
 export async function extractVideos(
   videos: readonly SourceVideo[],
@@ -85,20 +86,24 @@ export async function extractVideos(
   const jobs = Math.max(1, Math.min(options.jobs ?? defaultJobs(), waiting.length));
   const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
 
-  const underWay = new Map<string, number>();
+  const underWay = new Map<string, VideoProgress>();
   const begun = performance.now();
   let extractedSec = 0;
   const tell = (failed?: BrokenVideo): void => {
-    const fractions = [...underWay.values()].reduce((sum, fraction) => sum + fraction, 0);
+    const [fractions, sec] = [...underWay.values()].reduce(
+      ([allFractions, allSec], progress) => [allFractions + progress.fraction, allSec + progress.sec],
+      [0, extractedSec],
+    );
     onProgress({
       done: done.size + broken.length + fractions,
       of: videos.length,
       skipped,
-      timesRealTime: extractedSec / ((performance.now() - begun) / 1000),
+      timesRealTime: sec / ((performance.now() - begun) / 1000),
       ...(failed && { broken: failed }),
     });
   };
 
+  tell();
   const workers = new Set<VideoWorker>();
   const starting = new AbortController();
   const stopAll = async (): Promise<void> => {
@@ -118,10 +123,10 @@ export async function extractVideos(
         const video = waiting[next++];
         worker ??= await start();
         if (starting.signal.aborted) return;
-        underWay.set(video.id, 0);
+        underWay.set(video.id, { fraction: 0, sec: 0 });
         try {
-          const result = await worker.extract(video.id, resolve(video.path), (fraction) => {
-            underWay.set(video.id, fraction);
+          const result = await worker.extract(video.id, resolve(video.path), (progress) => {
+            underWay.set(video.id, progress);
             tell();
           });
           done.set(video.id, { ...video, ...result });

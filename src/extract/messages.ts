@@ -21,10 +21,17 @@ export type Request = OpenRequest | VideoRequest;
 
 export type Reply =
   | { readonly type: 'opened' }
-  /** Of the video under way, in [0, 1]. */
-  | { readonly type: 'progress'; readonly fraction: number }
+  | ({ readonly type: 'progress' } & VideoProgress)
   | { readonly type: 'extracted'; readonly video: ExtractedVideo }
   | { readonly type: 'failed'; readonly failure: Failure };
+
+/** How far the video under way is. */
+export interface VideoProgress {
+  /** In [0, 1]. */
+  readonly fraction: number;
+  /** Seconds of it that are done. */
+  readonly sec: number;
+}
 
 export interface Failure {
   readonly message: string;

@@ -52,9 +52,10 @@ export function readTags(path: string, found: readonly SourceVideo[]): Tagged {
     const { labels, segments } = tags.get(video.id)!;
     return { ...video, split: splits.get(video.id)!, labels, segments };
   });
-  const usable = tagged.filter(({ split, labels }) => split !== 'train' || labels.length > 0);
+  const isUsable = ({ split, labels }: TaggedVideo) => split !== 'train' || labels.length > 0;
+  const usable = tagged.filter(isUsable);
   if (usable.length < tagged.length) {
-    const empty = tagged.filter((video) => !usable.includes(video)).map(({ id }) => id);
+    const empty = tagged.filter((video) => !isUsable(video)).map(({ id }) => id);
     notes.push(
       `left out: ${count(empty.length, 'training video')} without a label, which there is nothing to learn from: ${first(empty)}`,
     );

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ExtractedVideo } from './extractVideo.js';
-import type { Failure, OpenRequest, Reply, Request } from './messages.js';
+import type { Failure, OpenRequest, Reply, Request, VideoProgress } from './messages.js';
 
 /** A decoder that has not come to another frame in this time never will. */
 const stallLimitMs = 300_000;
@@ -23,7 +23,7 @@ export class ExtractionFailure extends Error implements Failure {
 export interface VideoWorker {
   readonly pid: number | undefined;
   /** Rejects with an ExtractionFailure: the video's, or of the process, which may have crashed. */
-  extract(id: string, path: string, onProgress: (fraction: number) => void): Promise<ExtractedVideo>;
+  extract(id: string, path: string, onProgress: (progress: VideoProgress) => void): Promise<ExtractedVideo>;
   /** Ends it at once, whatever it does; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -55,7 +55,10 @@ export async function startVideoWorker(request: OpenRequest): Promise<VideoWorke
   };
 
   /** Sends a request and waits for the reply that answers it. */
-  async function ask(message: Request, onProgress: (fraction: number) => void = () => {}): Promise<Reply> {
+  async function ask(
+    message: Request,
+    onProgress: (progress: VideoProgress) => void = () => {},
+  ): Promise<Reply> {
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<Reply>((resolve, reject) => {
@@ -73,7 +76,7 @@ export async function startVideoWorker(request: OpenRequest): Promise<VideoWorke
           onEnd: (why) => fail(`the process that decodes it crashed (${why}); other videos are not affected`),
           onReply(reply) {
             watch();
-            if (reply.type === 'progress') onProgress(reply.fraction);
+            if (reply.type === 'progress') onProgress(reply);
             else if (reply.type === 'failed') reject(new ExtractionFailure(reply.failure));
             else resolve(reply);
           },
