@@ -5,10 +5,10 @@ import { add, log, mean, mul, sub, type Tensor } from '../engine/index.js';
 const tiny = 1e-6;
 
 /**
- * −log p(λ) for λ_t ~ Beta(a, a), without its constant: (1 − a)·mean of log λ_t + log(1 − λ_t). Below 1 it asks for
- * attention that is near 0 or near 1; 1 is uniform. attention (B, T, 1).
+ * −log p(λ) for λ_t ~ Beta(1 − strength, 1 − strength), without its constant: strength·mean of log λ_t + log(1 − λ_t).
+ * Above 0 it asks for attention that is near 0 or near 1; 0 is uniform. attention (B, T, 1), strength a scalar.
  */
-export function priorLoss(attention: Tensor, a: number): Tensor {
+export function priorLoss(attention: Tensor, strength: Tensor): Tensor {
   const logs = add(log(add(attention, tiny)), log(add(sub(1, attention), tiny)));
-  return mul(mean(logs), 1 - a);
+  return mul(mean(logs), strength);
 }

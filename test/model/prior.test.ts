@@ -1,6 +1,6 @@
 // −log p(λ) against plain loops, its gradient, and what it asks for.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gradients, input, type Runtime } from '../../src/engine/index.js';
+import { gradients, input, type Runtime, scalar } from '../../src/engine/index.js';
 import { openRuntime } from '../../src/engine/node.js';
 import { priorLoss } from '../../src/model/index.js';
 
@@ -12,7 +12,7 @@ afterAll(() => runtime.close());
 
 async function of(values: readonly number[], a: number) {
   const attention = input('attention', [1, values.length, 1]);
-  const loss = priorLoss(attention, a);
+  const loss = priorLoss(attention, scalar(1 - a));
   await runtime.load('test', { loss, gradient: gradients(loss, [attention])[0] });
   const data = Float32Array.from(values);
   const out = await runtime.run('test', { attention: { data, shape: [1, values.length, 1] } });
