@@ -1,4 +1,4 @@
-// The library in a browser: localization, evaluation, features of frames, and a stream's model to train and apply with
+// The library in a browser: localization, evaluation, frames of videos and their features, and a stream's model to train and apply with
 // onnxruntime-web.
 
 export * from './engine/index.js';
@@ -48,4 +48,4 @@ export {
   type VideoActivations,
 } from './localize/index.js';
 export * from './model/index.js';
-export type { Frame } from './video/index.js';
+export { type Frame, type FrameGrid, openWebVideo, type VideoFile } from './video/index.js';

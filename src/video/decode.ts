@@ -1,4 +1,5 @@
 // The pictures of a video, put on a grid in time.
+import { UserError } from '../io/pure.js';
 import { type FrameRange, GridWalk } from './grid.js';
 import type { Picture, PictureSource } from './pictures.js';
 import { scaledSize } from './size.js';
@@ -35,9 +36,14 @@ async function decode(
   const walk = new GridWalk(grid.fps);
   // How long a picture is shown is known when the next one begins.
   let shown: Picture | undefined;
+  const longestSec = longestGapSec(source.durationSec);
   try {
     for await (const picture of reading.pictures) {
       const before = shown;
+      if (picture.timeSec - Math.max(before?.timeSec ?? 0, 0) > longestSec) {
+        picture.close();
+        continue;
+      }
       shown = picture;
       try {
         const range = walk.begin(picture.timeSec, picture.durationSec);
@@ -46,7 +52,10 @@ async function decode(
         before?.close();
       }
     }
-    if (!shown) throw new Error('A source of pictures gave none.');
+    if (!shown)
+      throw new UserError(
+        `The video lasts ${source.durationSec.toFixed(1)} s by its container, but its pictures come hours later: its times are broken.`,
+      );
     const rest = walk.end();
     await give(shown, rest);
     return rest.to;
@@ -55,3 +64,10 @@ async function decode(
     reading.close();
   }
 }
+
+/**
+ * A picture that comes later than this after the one before it is left out: its time is broken, and millions of frames
+ * would have to show the picture before it. A gap may be as long as the whole video, and a minute more, since containers
+ * are not exact; an hour where they don't say how long the video is.
+ */
+const longestGapSec = (durationSec: number): number => (durationSec > 0 ? durationSec + 60 : 3600);

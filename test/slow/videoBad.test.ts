@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/io/index.js';
 import type { Frame } from '../../src/video/index.js';
 import { openVideo } from '../../src/video/node.js';
-import { clipFolder } from './ffmpegCommand.js';
+import { clipFolder } from '../video/ffmpegCommand.js';
 
 const { folder, clip, remove } = clipFolder();
 afterAll(remove);
@@ -137,6 +137,19 @@ it.each(['mkv', 'ts', 'avi', 'webm', 'mov', 'mpg'])(
     expect((await openVideo(path)).durationSec).toBeCloseTo(1, 1);
   },
 );
+
+it.each(['mkv', 'ts'])('.%s: times that begin hours in', async (type) => {
+  const stored = clip('hours.mp4', ...test('64x48', 1), ...x264);
+  const path = clip(`hours.${type}`, '-i', stored, '-c', 'copy', '-output_ts_offset', '7200');
+  expect((await openVideo(path)).durationSec).toBeCloseTo(1, 1);
+  const [expected, found] = [await decode(stored), await decode(path)];
+  expect(found.total).toBe(25);
+  expect(found.frames).toEqual(expected.frames);
+});
+
+it('no container, and so no times and no duration', async () => {
+  expect((await decode(clip('bare.h264', ...test('64x48', 1), ...x264))).total).toBe(25);
+});
 
 it('pictures that begin later than the sound: the first one stands for the time before it', async () => {
   const sound = ['-f', 'lavfi', '-i', 'sine', '-t', '2'];
