@@ -1,0 +1,25 @@
+// A report of one recording of two seconds, with a segment that is true and one that is predicted.
+import type { ReportData } from '../../src/report/index.js';
+
+export const oneVideo = (media?: string): ReportData => ({
+  title: 'One',
+  facts: [],
+  notes: [],
+  classes: ['walk'],
+  split: 'test',
+  metrics: [],
+  settings: '',
+  videos: [
+    {
+      id: 'v1',
+      durationSec: 2,
+      valueSec: 0.5,
+      startSec: 0,
+      attention: [{ stream: 'rgb', values: [0, 1, 0, 1] }],
+      activations: [],
+      truth: [{ label: 'walk', startSec: 0.5, endSec: 1.25 }],
+      predicted: [{ label: 'walk', startSec: 1, endSec: 1.5, score: 0.7 }],
+      ...(media !== undefined && { media }),
+    },
+  ],
+});
