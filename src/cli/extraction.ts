@@ -13,7 +13,7 @@ export function openExtractionProgress() {
         if (skipped > 0) progress.line(`${skipped} of ${of} videos were done before`);
         progress.start(skipped, of);
       }
-      if (broken) progress.line(`${broken.path}: ${broken.why}`);
+      if (broken) progress.line(`${broken.path}: ${broken.why.split('\n')[0]}`);
       progress.update(done, timesRealTime > 0 ? `${timesRealTime.toFixed(1)} × real time` : '');
     },
   };
@@ -26,7 +26,7 @@ export const brokenCode = ({ done, broken }: Pick<ExtractedVideos, 'done' | 'bro
 /** What is broken once more, where it is not missed. */
 export function formatBroken(broken: ExtractedVideos['broken']): string {
   if (broken.length === 0) return '';
-  const lines = broken.map(({ path, why }) => `  ${path}: ${why}`);
+  const lines = broken.map(({ path, why }) => `  ${path}: ${why.replaceAll('\n', '\n    ')}`);
   return `${broken.length} of the videos could not be read:\n${lines.join('\n')}\n`;
 }
 

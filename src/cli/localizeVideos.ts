@@ -67,6 +67,9 @@ export async function localizeVideos(
   const sources = sourcesOf(paths);
 
   const folder = mkdtempSync(join(tmpdir(), 'dgam-localize-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const quit = () => process.exit(130);
+  process.on('exit', remove);
   try {
     const dataset = join(folder, 'recordings');
     const { progress, onProgress } = openExtractionProgress();
@@ -82,10 +85,16 @@ export async function localizeVideos(
       durationSec: durations.get(video.id)!,
     }));
     writeDataset(dataset, known, classes, extraction);
+    // From here on there is nothing to stop in good order.
+    process.on('SIGINT', quit);
+    process.on('SIGTERM', quit);
     const summary = await localizeExtracted(run, dataset, out, extracted, options);
     return { code, summary };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
+    process.off('SIGINT', quit);
+    process.off('SIGTERM', quit);
   }
 }
 

@@ -49,6 +49,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       process.stderr.write(`dgam: ${error.message}\n`);
       return 1;
     }
+    // Ctrl-C, where work could not be ended but by giving it up.
+    if (error instanceof Error && error.name === 'AbortError') return 130;
     if (isSystemError(error)) {
       process.stderr.write(`dgam: ${systemMessage(error)}\n`);
       return 1;

@@ -10,6 +10,7 @@ import {
   splitNames,
 } from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
+import { type Mark, marksOf, type Supervision } from './supervision.js';
 import { coversAnotherTime, snippetTimes, type Timing } from './timing.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
@@ -29,8 +30,10 @@ export interface Video {
   durationSec: number;
   /** Indices into the data set's classes, each once. */
   labels: number[];
-  /** For evaluation only; training never looks at them. */
+  /** For evaluation only; training looks at `marks`. */
   segments: Segment[];
+  /** What training may see beyond the labels: none where supervision is by tags. */
+  marks: Mark[];
   /** T, the same for all streams. */
   snippets: number;
   /** Seconds from one snippet to the next, the same for all streams. */
@@ -44,6 +47,7 @@ export interface Dataset {
   name: string;
   classes: string[];
   streams: Stream[];
+  supervision: Supervision;
   /** The videos of all splits, in the order of the annotations. */
   videos: Video[];
   /** What was put up with, a line each. */
@@ -97,6 +101,7 @@ export function openDataset(dir: string): Dataset {
       durationSec: durationSec ?? covered,
       labels: labels.map((label) => classIndex.get(label)!),
       segments,
+      marks: marksOf(annotation, config.supervision),
       snippets: about.snippets,
       ...times[0],
       covered,
@@ -104,12 +109,20 @@ export function openDataset(dir: string): Dataset {
     };
   });
   warnOfTimes(videos, warnings);
+  if (
+    config.supervision !== 'tags' &&
+    !videos.some(({ split, marks }) => split === 'train' && marks.length > 0)
+  )
+    warnings.push(
+      `supervision is by ${config.supervision}, but no training video has any, or background: training sees tags alone`,
+    );
 
   return {
     dir,
     name: config.name,
     classes: config.classes,
     streams,
+    supervision: config.supervision,
     videos: videos.map(({ covered: _, longestSec: __, ...video }) => video),
     warnings,
     ...(config.attribution && { attribution: config.attribution }),

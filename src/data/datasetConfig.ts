@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkSchema, readInputText, UserError } from '../io/index.js';
+import { type Supervision, supervisions } from './supervision.js';
 import { formatStride, sameStride, type Timing } from './timing.js';
 import type { FeatureView } from './view.js';
 
@@ -29,6 +30,8 @@ export interface DatasetConfig {
   annotations: string;
   /** Part → name of the subset in the annotations. */
   splits: Partial<Record<Split, string>>;
+  /** What training may see of the annotations. */
+  supervision: Supervision;
   attribution?: string;
   licence?: string;
   /** How the features were made of videos, where they were: kept as it is, so that other videos are treated alike. */
@@ -94,6 +97,7 @@ const schema = z.strictObject({
     .refine((splits) => Object.keys(splits).length > 0, {
       error: 'expected at least one of train, validation, test',
     }),
+  supervision: z.enum(supervisions, { error: `expected one of ${supervisions.join(', ')}` }).default('tags'),
   attribution: text.optional(),
   licence: text.optional(),
   extraction: z

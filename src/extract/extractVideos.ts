@@ -30,7 +30,7 @@ export interface ExtractVideosOptions {
 }
 
 export interface ExtractionProgress {
-  /** Videos, with those under way in part. */
+  /** Videos, with those under way in part; told first when it is known what was done before. */
   readonly done: number;
   readonly of: number;
   /** Of all. */
@@ -103,6 +103,7 @@ export async function extractVideos(
     });
   };
 
+  tell();
   const workers = new Set<VideoWorker>();
   const starting = new AbortController();
   const stopAll = async (): Promise<void> => {

@@ -33,14 +33,14 @@ async function open(request: OpenRequest): Promise<void> {
 async function extract({ id, path }: VideoRequest): Promise<void> {
   const { extraction, extractors, out } = opened;
   const places = extractionPlaces(out);
-  let begun = false;
+  let stage: 'opening' | 'extracting' | 'recording' = 'opening';
   let video: VideoFile | undefined;
   try {
     // Before it is read: if it changes meanwhile, the next run sees another time.
     const { size: bytes, mtimeMs } = statSync(path);
     if (bytes === 0) throw new UserError(`${path} is empty (0 bytes). Copy it again.`);
     video = await openVideo(path);
-    begun = true;
+    stage = 'extracting';
     const streams = [...extractors].map(([name, extractor]) => ({
       name,
       extractor,
@@ -54,10 +54,17 @@ async function extract({ id, path }: VideoRequest): Promise<void> {
       const sec = index / extraction.fps;
       reply({ type: 'progress', sec, fraction: Math.min(sec / Math.max(durationSec, 1), 1) });
     });
-    writeRecord(out, id, { source: path, bytes, mtimeMs, sha256: await fileDigest(path), ...result });
+    const sha256 = await fileDigest(path);
+    stage = 'recording';
+    writeRecord(out, id, { source: path, bytes, mtimeMs, sha256, ...result });
     reply({ type: 'extracted', video: result });
   } catch (error) {
-    reply({ type: 'failed', failure: { ...describe(error), usable: !begun } });
+    const { fatal, ...failure } = describe(error);
+    // What is wrong when a record is written is not the video's.
+    reply({
+      type: 'failed',
+      failure: { ...failure, fatal: fatal || stage === 'recording', usable: stage === 'opening' },
+    });
   } finally {
     video?.close();
   }
