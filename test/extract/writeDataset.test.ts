@@ -30,7 +30,8 @@ function filled(name: string): string {
   const out = join(folder, name);
   mkdirSync(join(out, 'pose'), { recursive: true });
   // 64 frames: three windows of 32.
-  for (const id of odd) writeFileSync(join(out, 'pose', `${id}.npy`), npyBytes([3, 2], 'f32', new Float32Array(6)));
+  for (const id of odd)
+    writeFileSync(join(out, 'pose', `${id}.npy`), npyBytes([3, 2], 'f32', new Float32Array(6)));
   return out;
 }
 

@@ -15,7 +15,9 @@ it('is there with the video, and each segment says where it begins and ends', ()
   const page = markup('../walk.mp4');
   expect(page.match(/<video /g)).toHaveLength(1);
   expect(page).toContain('preload="none" src="../walk.mp4"');
-  expect([...page.matchAll(/data-start="([\d.]+)" data-end="([\d.]+)"/g)].map(([, ...times]) => times)).toEqual([
+  expect(
+    [...page.matchAll(/data-start="([\d.]+)" data-end="([\d.]+)"/g)].map(([, ...times]) => times),
+  ).toEqual([
     ['0.500', '1.250'],
     ['1.000', '1.500'],
   ]);
@@ -32,9 +34,9 @@ describe('a name from outside', () => {
     const page = html(media);
     expect(page.match(/<script>/g)).toHaveLength(1);
     const [, src] = /<video [^>]*src="([^"]*)"/.exec(page) ?? [];
-    expect(src.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'")).toBe(
-      media,
-    );
+    expect(
+      src.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'"),
+    ).toBe(media);
     expect(page).not.toMatch(/<video [^>]*" ?onerror/);
   });
 });
