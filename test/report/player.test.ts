@@ -19,6 +19,7 @@ it('is there with the video, and each segment says where it begins and ends', ()
     [...page.matchAll(/data-start="([\d.]+)" data-end="([\d.]+)"/g)].map(([, ...times]) => times),
   ).toEqual([
     ['0.500', '1.250'],
+    ['1.600', '1.900'],
     ['1.000', '1.500'],
   ]);
   expect(page).toContain('class="playhead"');

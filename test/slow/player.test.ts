@@ -40,7 +40,7 @@ const played = (page: Page) =>
 
 it.each([
   { what: 'a true one', bar: '.plays.truth', startSec: 0.5, endSec: 1.25, press: false },
-  { what: 'a predicted one', bar: '.plays[data-score]', startSec: 1, endSec: 1.5, press: false },
+  { what: 'a predicted one', bar: '.plays[data-score="0.7000"]', startSec: 1, endSec: 1.5, press: false },
   { what: 'one that Enter is pressed on', bar: '.plays.truth', startSec: 0.5, endSec: 1.25, press: true },
 ])('plays $what from its start, and stops at its end', async ({ bar, startSec, endSec, press }) => {
   const page = await open(`${encodeURIComponent("it's #1.webm")}`);
@@ -56,6 +56,16 @@ it.each([
   const head = page.locator('.playhead');
   expect(await head.getAttribute('visibility')).toBe('visible');
   expect(await head.getAttribute('transform')).toMatch(/^translate\(\d+(\.\d+)? 0\)$/);
+  await page.close();
+});
+
+it('does not play what is hidden as too weak', async () => {
+  const page = await open(encodeURIComponent("it's #1.webm"));
+  await page.locator('#least').fill('0.5');
+  const box = await page.locator('.plays.weak').boundingBox();
+  if (!box) throw new Error('nothing is weak');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  expect(await page.evaluate('document.querySelector("video").paused')).toBe(true);
   await page.close();
 });
 
