@@ -62,6 +62,7 @@ it.each([
 it('does not play what is hidden as too weak', async () => {
   const page = await open(encodeURIComponent("it's #1.webm"));
   await page.locator('#least').fill('0.5');
+  await page.evaluate('document.querySelector(".plays.weak").scrollIntoView({ block: "center" })');
   const box = await page.locator('.plays.weak').boundingBox();
   if (!box) throw new Error('nothing is weak');
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
