@@ -1,4 +1,5 @@
-// Localizing 210 videos, two streams, T 30–1,000, D 1024, C 20: against PyTorch and NumPy, as installed and tuned.
+// Localizing 210 videos, two streams, T 30–1,000, D 1024, C 20: against PyTorch and NumPy, as installed and tuned, and
+// against the reference as it is written, where DGAM_REFERENCE names the folder of its files.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,13 @@ export async function run({ rounds = 7 }) {
     sides.push(await reference('reference', ownKernels));
     sides.push(await dgam('dgamDefault', 'localization.rule=default'));
     sides.push(await reference('referenceTuned', tuned));
+    const asWritten = process.env.DGAM_REFERENCE;
+    if (asWritten !== undefined) {
+      const env = { ...ownKernels, PYTHONPATH: asWritten };
+      sides.push(
+        await openSide('referenceAsWritten', python, [path('peers/reference_localize.py'), folder], env),
+      );
+    }
     const raw = await alternate(sides, rounds);
     const difference = differenceOf(bestScores(out('dgam')), bestScores(out('reference')));
     const [{ proposals }] = raw.dgam;
@@ -54,6 +62,7 @@ export async function run({ rounds = 7 }) {
         referenceDefault: ratio(ms('dgamDefault'), ms('reference')),
         referenceTuned: ratio(ms('dgam'), ms('referenceTuned')),
         referenceTunedDefault: ratio(ms('dgamDefault'), ms('referenceTuned')),
+        ...(raw.referenceAsWritten && { referenceAsWritten: ratio(ms('dgam'), ms('referenceAsWritten')) }),
       },
     };
   } finally {

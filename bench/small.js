@@ -13,8 +13,11 @@ const settings = {
 };
 
 export async function run({ rounds = 11 }) {
-  const dgam = (/** @type {string} */ name, /** @type {string} */ alternate) => {
-    const chosen = { ...settings, set: [...settings.set, `training.alternate=${alternate}`] };
+  const dgam = (/** @type {string} */ name, /** @type {string} */ alternate, topK = 0) => {
+    const chosen = {
+      ...settings,
+      set: [...settings.set, `training.alternate=${alternate}`, `loss.topK=${topK}`],
+    };
     return openSide(name, process.execPath, [path('sides/train.js'), dataset, JSON.stringify(chosen)]);
   };
   const torch = path('peers/torch_train.py');
@@ -22,6 +25,7 @@ export async function run({ rounds = 11 }) {
     await dgam('dgam', 'epoch'),
     await openSide('torchInstalled', python, [torch, dataset], ownKernels),
     await dgam('dgamPair', 'step'),
+    await dgam('dgamPairTopK', 'step', 1),
     await openSide('torchTuned', python, [torch, dataset, '1'], tuned),
   ];
   const raw = await alternate(sides, rounds);
@@ -36,6 +40,7 @@ export async function run({ rounds = 11 }) {
       torchTuned: ratio(ms('dgam'), ms('torchTuned')),
       pairTorchInstalled: ratio(ms('dgamPair'), ms('torchInstalled')),
       pairTorchTuned: ratio(ms('dgamPair'), ms('torchTuned')),
+      topK: ratio(ms('dgamPairTopK'), ms('dgamPair')),
     },
   };
 }

@@ -14,6 +14,7 @@ export {
   parameterShapes,
   type StreamSizes,
 } from './parameters.js';
+export { priorLoss } from './prior.js';
 export {
   type LossSettings,
   lossOverrides,

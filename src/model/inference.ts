@@ -17,7 +17,8 @@ export function inferenceProgram(sizes: StreamSizes, settings: ModelSettings): R
 
 /**
  * p(y|x_fg) of one video: softmax of the classifier on x_fg = Σλx/Σλ, without forming that, since
- * x_fg·W = Σλ_t(x_t·W)/Σλ. From λ (T), x·W (T, C+1) and the bias (C+1) → (C+1).
+ * x_fg·W = Σλ_t(x_t·W)/Σλ. Where attention is 0 throughout, in float32, all snippets count alike. From λ (T), x·W
+ * (T, C+1) and the bias (C+1) → (C+1).
  */
 export function classProbability(
   attention: Float32Array,
@@ -27,9 +28,11 @@ export function classProbability(
   const columns = bias.length;
   const pooled = new Float64Array(columns);
   let total = 0;
+  const nowhere = attention.every((value) => value === 0);
   for (let t = 0; t < attention.length; t++) {
-    total += attention[t];
-    for (let c = 0; c < columns; c++) pooled[c] += attention[t] * cam[t * columns + c];
+    const weight = nowhere ? 1 : attention[t];
+    total += weight;
+    for (let c = 0; c < columns; c++) pooled[c] += weight * cam[t * columns + c];
   }
   const scores = pooled.map((sum, c) => sum / total + bias[c]);
   const largest = Math.max(...scores);

@@ -14,7 +14,7 @@ export type ModelSettings = z.infer<typeof modelSettings>;
 
 const weight = z.number().nonnegative();
 
-/** The terms of L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (+ L_topk) and of L_CVAE. */
+/** The terms of L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (+ L_topk + L_sup − log p(λ)) and of L_CVAE. */
 export const lossSettings = z.strictObject({
   /** Train the CVAE and use L_re. Without it the attention is learned from L_d and L_guide alone. */
   generative: z.boolean().default(true),
@@ -34,9 +34,8 @@ export const lossSettings = z.strictObject({
     .positive()
     .max(1)
     .default(1 / 8),
-  /** a and b of the prior λ ~ Beta(a, b); 1 and 1, uniform, in the paper. */
-  priorA: z.number().positive().default(1),
-  priorB: z.number().positive().default(1),
+  /** a of the prior λ ~ Beta(a, a); 1, uniform, in the paper. Below 1 attention is asked to be near 0 or 1. */
+  prior: z.number().positive().max(1).default(1),
   /** Weight of L_sup, where a data set has more than tags. */
   supervision: weight.default(1),
   /** β, weight of the KL term in L_CVAE. */

@@ -150,7 +150,7 @@ function cvaeShare(sizes: StepSizes, settings: StepSettings, model: Parameters, 
 }
 
 /**
- * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), plus topK·L_topk and supervision·L_sup, its terms and its gradients. `hidden`: the attention's
+ * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), plus topK·L_topk, supervision·L_sup and −log p(λ), its terms and its gradients. `hidden`: the attention's
  * hidden layer of all blocks, where it is known.
  */
 function modelShare(
@@ -189,8 +189,8 @@ function modelShare(
     const weakly = chosen ? add(guided, mul(chosen, loss.topK)) : guided;
     const marked = block.known && supervisionLoss(model, byVideo, activations, block.known);
     const informed = marked ? add(weakly, mul(marked, loss.supervision)) : weakly;
-    const uniform = loss.priorA === 1 && loss.priorB === 1;
-    const told = uniform ? informed : add(informed, priorLoss(byVideo, loss.priorA, loss.priorB));
+    const prior = loss.prior < 1 ? priorLoss(byVideo, loss.prior) : undefined;
+    const told = prior ? add(informed, prior) : informed;
     const total = mul(reconstruction ? add(told, mul(reconstruction, gamma1)) : told, share);
     const terms = {
       'model/total': total,
@@ -198,6 +198,7 @@ function modelShare(
       'model/bg': mul(background, share),
       'model/guide': mul(guide, share),
       ...(chosen && { 'model/topk': mul(chosen, share) }),
+      ...(prior && { 'model/prior': mul(prior, share) }),
       ...(marked && { 'model/sup': mul(marked, share) }),
       ...(reconstruction && { 'model/re': mul(reconstruction, share) }),
     };

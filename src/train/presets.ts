@@ -24,7 +24,7 @@ const paper = {
 
 export const presets = {
   /** For a data set of any size: length and ramp follow it, and the two phases alternate a step at a time. */
-  default: { loss: { topK: 1 }, localization: defaultLocalization },
+  default: { loss: { topK: 1, prior: 0.9 }, localization: defaultLocalization },
   thumos14: {
     ...paper,
     loss: { alpha: 0.03, gamma1: 0.5, gamma2: 0.1 },

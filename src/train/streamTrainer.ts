@@ -21,7 +21,7 @@ import { noiseBank, noiseWindow } from './noise.js';
 import { lossOf, type ResolvedSettings } from './settings.js';
 import { openStepRunner, type Phase, shareSizes } from './stepRunner.js';
 
-/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, topk, sup, re of the model's. */
+/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, topk, prior, sup, re of the model's. */
 export type Losses = Readonly<Record<string, number>>;
 
 /**
@@ -83,6 +83,7 @@ const lossNames: Readonly<Record<string, string>> = {
   'model/bg': 'bg',
   'model/guide': 'guide',
   'model/topk': 'topk',
+  'model/prior': 'prior',
   'model/sup': 'sup',
   'model/re': 're',
 };

@@ -21,3 +21,11 @@ it('holds for scores too large for exp', () => {
   const cam = Float32Array.of(2000, 1000, -1000);
   close(classProbability(Float32Array.of(0.5), cam, new Float32Array(3)), [1, 0, 0]);
 });
+
+it('attention that is 0 throughout leaves probabilities, of all snippets alike', () => {
+  const cam = Float32Array.of(2, 0, 0, 4);
+  const bias = Float32Array.of(0, 0);
+  const nowhere = classProbability(new Float32Array(2), cam, bias);
+  expect([...nowhere]).toEqual([...classProbability(Float32Array.of(1, 1), cam, bias)]);
+  expect(nowhere[1]).toBeGreaterThan(nowhere[0]);
+});
