@@ -21,6 +21,7 @@ const parts = {
   browser: () => import('./browser.js'),
   localize: () => import('./localize.js'),
   doctor: () => import('./doctor.js'),
+  extract: () => import('./extract.js'),
 };
 
 const { values, positionals } = parseArgs({

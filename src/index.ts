@@ -60,6 +60,19 @@ export {
   spreadOf,
 } from './evaluate/index.js';
 export {
+  chooseExtraction,
+  type ExtractDatasetOptions,
+  type ExtractedDataset,
+  type ExtractedVideos,
+  type Extraction,
+  type ExtractionChoice,
+  type ExtractionProgress,
+  type ExtractVideosOptions,
+  extractDataset,
+  extractVideos,
+  findVideos,
+} from './extract/index.js';
+export {
   type BackboneDescription,
   type BackboneSettings,
   type ModelAccess,
@@ -127,3 +140,5 @@ export {
   train,
   versionOf,
 } from './train/index.js';
+export type { Frame, FrameGrid, VideoFile } from './video/index.js';
+export { openVideo, type VideoOptions } from './video/node.js';

@@ -120,10 +120,10 @@ it.each([
   expect(() => read(text, ['a', 'b'])).toThrow(message);
 });
 
-it('5,000 videos are read in a second', () => {
+it('5,000 videos each get their tags', () => {
   const ids = Array.from({ length: 5000 }, (_, i) => `video ${i}`);
-  const started = performance.now();
-  const { videos } = read(`video,label,split\n${ids.map((id) => `${id},walk,train`).join('\n')}\n`, ids);
-  expect(videos).toHaveLength(5000);
-  expect(performance.now() - started).toBeLessThan(1000);
+  const rows = ids.map((id, i) => `${id}.mp4,class ${i % 200},train`);
+  const { videos, notes } = read(`video,label,split\n${rows.join('\n')}\n`, ids);
+  expect(videos.map(({ id, labels }) => `${id}.mp4,${labels},train`)).toEqual(rows);
+  expect(notes).toEqual([]);
 });

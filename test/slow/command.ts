@@ -1,5 +1,5 @@
 // Runs the built command as a user would.
-import { spawn, spawnSync } from 'node:child_process';
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,5 +11,5 @@ export function dgam(args: readonly string[], cwd = root) {
   return { status, stdout, stderr };
 }
 
-export const start = (args: readonly string[]) =>
-  spawn(process.execPath, [bin, ...args], { stdio: 'ignore' });
+export const start = (args: readonly string[], options: SpawnOptions = {}) =>
+  spawn(process.execPath, [bin, ...args], { stdio: 'ignore', ...options });
