@@ -359,10 +359,9 @@ describe('localizing videos', () => {
       const end = Number(await bar.getAttribute('data-end'));
       await bar.click({ force: true });
       const at = () =>
-        page.evaluate(() => {
-          const video = document.querySelector('video');
-          return { sec: video?.currentTime ?? -1, paused: video?.paused ?? true };
-        });
+        page.evaluate(
+          '({ sec: document.querySelector("video").currentTime, paused: document.querySelector("video").paused })',
+        ) as Promise<{ sec: number; paused: boolean }>;
       const seen: number[] = [];
       for (const limit = Date.now() + 30_000; Date.now() < limit; ) {
         const { sec, paused } = await at();
