@@ -25,7 +25,7 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft);
 .reliability { max-width: 460px; } .reliability circle, .strip circle { fill: var(--accent); fill-opacity: .75; } .ideal { stroke: var(--soft); stroke-dasharray: 5 4; fill: none; }
 .strip .band { fill: var(--accent); opacity: .16; } .strip .mean { stroke: var(--accent); stroke-width: 2; } .strip .ensemble { fill: #d55e00; } .sweep { min-width: 640px; } a { color: var(--accent); }
 .truth { fill: none; stroke-width: 1.6; } .plays { cursor: pointer; pointer-events: all; } .plays:focus-visible { outline: 2px solid var(--ink); } .playhead { stroke: var(--ink); }
-.player { display: block; width: min(420px, 100%); max-height: 320px; margin: 8px 0; background: #000; border-radius: 6px; }
+.player { display: block; width: min(420px, 100%); max-height: 320px; margin: 8px 0; background: #000; border-radius: 6px; } .player[hidden] { display: none; }
 details { border-top: 1px solid var(--line); padding: 8px 0; } summary { cursor: pointer; font-weight: 500; } summary small { color: var(--soft); font-weight: 400; margin-left: 8px; }
 .timeline-scroll { overflow-x: auto; } .timeline { min-width: 640px; margin-top: 6px; }
 .controls { display: flex; flex-wrap: wrap; gap: 16px; align-items: center; margin: 10px 0; } input[type=search] { padding: 5px 9px; font: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: inherit; }
