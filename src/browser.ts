@@ -1,4 +1,5 @@
-// The library in a browser: localization, evaluation, and a stream's model to train and apply with onnxruntime-web.
+// The library in a browser: localization, evaluation, features of frames, and a stream's model to train and apply with
+// onnxruntime-web.
 
 export * from './engine/index.js';
 export {
@@ -6,14 +7,38 @@ export {
   type ErrorAnalysis,
   type Evaluation,
   evaluate,
+  fitScoreMap,
   type GroundTruth,
+  type Judged,
+  judge,
   type Prediction,
   type Predictions,
   type Protocol,
+  probabilityOf,
+  type Reliability,
+  reliability,
+  type ScoreMap,
   type Segment,
 } from './evaluate/index.js';
 export {
+  type BackboneDescription,
+  type BackboneSettings,
+  type InferenceRuntime,
+  type ModelAccess,
+  openExtractor,
+  openWebModels,
+  type PoseSettings,
+  parseBackbone,
+  type RgbSettings,
+  type SnippetGrid,
+  type StreamExtractor,
+  type StreamSettings,
+  snippetCount,
+  streamSettings,
+} from './features/index.js';
+export {
   activitynet12Localization,
+  averageActivations,
   defaultLocalization,
   type LocalizationSettings,
   localize,
@@ -23,3 +48,4 @@ export {
   type VideoActivations,
 } from './localize/index.js';
 export * from './model/index.js';
+export type { Frame } from './video/index.js';

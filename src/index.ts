@@ -43,12 +43,37 @@ export {
   type ErrorAnalysis,
   type Evaluation,
   evaluate,
+  fitScoreMap,
   type GroundTruth,
+  type Judged,
+  judge,
   type Prediction,
   type Predictions,
   type Protocol,
+  probabilityOf,
+  type Reliability,
+  reliability,
+  type ScoreMap,
   type Segment,
+  type Spread,
+  spread,
+  spreadOf,
 } from './evaluate/index.js';
+export {
+  type BackboneDescription,
+  type BackboneSettings,
+  type ModelAccess,
+  openExtractor,
+  parseBackbone,
+  type SnippetGrid,
+  type StreamExtractor,
+  type StreamKind,
+  type StreamSettings,
+  snippetCount,
+  streamKinds,
+  streamSettings,
+} from './features/index.js';
+export { openNodeModels, readBackbone, type StreamOptions, streamDefaults } from './features/node.js';
 export {
   type AnyAnnotations,
   asTimelines,
@@ -73,6 +98,7 @@ export {
 export { UserError } from './io/index.js';
 export { type Imported, type ImportOptions, importDataset, layoutNames } from './layouts/index.js';
 export {
+  averageActivations,
   type LocalizationSettings,
   localize,
   type Proposal,
@@ -81,6 +107,9 @@ export {
 } from './localize/index.js';
 export { type ReportData, renderReport, runReport, saveReport } from './report/index.js';
 export {
+  type Calibration,
+  calibrateRun,
+  createSeeds,
   DivergedError,
   localizeSplit,
   type OpenedRun,
@@ -91,7 +120,10 @@ export {
   runFiles,
   type SettingsSources,
   savePredictions,
+  seedRuns,
+  summarizeSeeds,
   type TrainEvent,
   type TrainOptions,
   train,
+  versionOf,
 } from './train/index.js';

@@ -15,6 +15,12 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function atLeastOne(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('expected 1 or more.');
+  return value;
+}
+
 export function framesPerSecond(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value))

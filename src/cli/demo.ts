@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runReport, saveReport } from '../report/index.js';
-import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
+import { localizeSplit, openRun, runFiles, savePredictions, versionOf } from '../train/index.js';
 import type { SetExitCode } from './arguments.js';
 import { formatEvaluation } from './evaluate.js';
 import { trainRun } from './train.js';
@@ -34,7 +34,7 @@ async function demo(): Promise<number> {
   const opened = await openRun(run, { threads: 2 });
   try {
     const { predictions } = await localizeSplit(opened, 'test');
-    savePredictions(runFiles(run).predictions, predictions, `dgam, ${opened.weights}`);
+    savePredictions(runFiles(run).predictions, predictions, versionOf(opened));
     const data = await runReport(run, opened, { reference });
     const report = saveReport(run, data);
     if (data.evaluation) process.stdout.write(formatEvaluation(data.evaluation, 'test'));

@@ -1,10 +1,14 @@
 // dgam evaluate: how good predictions are against annotated segments.
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { readPredictions } from '../data/index.js';
-import { type Evaluation, evaluate, type Segment } from '../evaluate/index.js';
+import { type Evaluation, evaluate, type Segment, spreadOf } from '../evaluate/index.js';
 import { readAnyAnnotations } from '../formats/index.js';
-import { UserError } from '../io/index.js';
+import { isInputFolder, UserError } from '../io/index.js';
+import { isSeedsFolder, runFiles, seedRuns } from '../train/index.js';
 import { parseTiou } from './arguments.js';
+import { formatSpreadOfEvaluations } from './spreadTable.js';
 
 interface Options {
   readonly groundTruth: string;
@@ -17,7 +21,10 @@ interface Options {
 export const evaluateCommand = (): Command =>
   new Command('evaluate')
     .description('mean average precision of predictions against annotated segments')
-    .argument('<predictions>', 'predictions in the ActivityNet results form (JSON)')
+    .argument(
+      '<predictions>',
+      'predictions in the ActivityNet results form (JSON), or a folder of a run or of several seeds',
+    )
     .requiredOption(
       '--ground-truth <path>',
       "annotations: ActivityNet JSON, a folder of THUMOS'14 text, or any other format that dgam convert reads",
@@ -39,10 +46,35 @@ export const evaluateCommand = (): Command =>
 
 function evaluatePredictions(path: string, { groundTruth, split, tiou, protocol, json }: Options): void {
   const truth = readGroundTruth(groundTruth, split);
-  const result = evaluate(truth, readPredictions(path), { protocol, tiou });
-  for (const { message } of result.warnings) process.stderr.write(`warning: ${message}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ ...result, split })}\n`);
-  else process.stdout.write(formatEvaluation(result, split));
+  const results = predictionFiles(path).map(([name, file]) => {
+    const result = evaluate(truth, readPredictions(file), { protocol, tiou });
+    for (const { message } of result.warnings) process.stderr.write(`warning: ${name}${message}\n`);
+    return [name.replace(': ', ''), result] as const;
+  });
+  if (!isSeedsFolder(path)) {
+    const [[, result]] = results;
+    const text = json ? `${JSON.stringify({ ...result, split })}\n` : formatEvaluation(result, split);
+    process.stdout.write(text);
+    return;
+  }
+  const seeds = results.map(([run, result]) => ({ run, ...result }));
+  const { average, mAP } = spreadOf(seeds);
+  if (json) process.stdout.write(`${JSON.stringify({ protocol, split, tiou, average, mAP, seeds })}\n`);
+  else process.stdout.write(formatSpreadOfEvaluations(results, split));
+}
+
+/** A file of predictions, or those of a run or of each seed of a folder: what messages put before it, and its path. */
+function predictionFiles(path: string): (readonly [name: string, file: string])[] {
+  if (isSeedsFolder(path)) {
+    return seedRuns(path).map((run) => [`${basename(run)}: `, existingPredictions(run)] as const);
+  }
+  return [['', isInputFolder(path) ? existingPredictions(path) : path]];
+}
+
+function existingPredictions(run: string): string {
+  const { predictions } = runFiles(run);
+  if (existsSync(predictions)) return predictions;
+  throw new UserError(`${predictions}: not found. Make it with dgam localize first.`);
 }
 
 /** Segments of a subset; of all videos where the format states no subset. A folder of THUMOS'14 text is one. */

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { DeviceName } from '../engine/node.js';
 import { UserError } from '../io/index.js';
-import { localizeSplit, openRun, runFiles, savePredictions } from '../train/index.js';
+import {
+  isSeedsFolder,
+  localizeSplit,
+  openRun,
+  runFiles,
+  savePredictions,
+  seedRuns,
+  versionOf,
+} from '../train/index.js';
 import { collect, deviceOption, parseSplit, wholeNumber } from './arguments.js';
 import { openProgress } from './progress.js';
 
@@ -14,30 +22,50 @@ interface Options {
   readonly set: string[];
   readonly threads: number;
   readonly device?: DeviceName;
+  readonly ensemble?: boolean;
   readonly json?: boolean;
 }
 
 export const localizeCommand = (): Command =>
   new Command('localize')
     .description('find where each action is: (label, start s, end s, score) for every recording of a split')
-    .argument('<run>', 'folder of a finished run')
+    .argument('<run>', 'folder of a finished run, or of several seeds')
     .option('--dataset <dir>', 'another data set with the same classes and streams')
     .option('--split <name>', 'train, validation or test', parseSplit, 'test')
     .option('--out <file>', 'where the predictions go (default: predictions.json in the run)')
+    .option('--ensemble', 'of a folder of several seeds: localize with their average')
     .option('--set <key.path=value>', 'one setting, such as localization.rule=default', collect, [])
     .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
     .addOption(deviceOption())
     .option('--json', 'print one JSON object on stdout')
-    .action(localizeRun);
+    .action(localizeCommandRun);
 
+async function localizeCommandRun(run: string, options: Options): Promise<void> {
+  const { json, out, ensemble } = options;
+  const print = (summary: object) => {
+    if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  };
+  if (ensemble || !isSeedsFolder(run)) return print(await localizeRun(run, options));
+  if (out !== undefined) {
+    throw new UserError(
+      `${run} holds several seeds, and --out names one file. Add --ensemble, or give one seed.`,
+    );
+  }
+  const seeds = [];
+  for (const seed of seedRuns(run)) seeds.push(await localizeRun(seed, options));
+  process.stderr.write(`mean ± std of these: dgam evaluate ${run} --ground-truth <annotations>\n`);
+  print({ run, split: options.split, seeds });
+}
+
+/** Localize a split by one run, or the average of several, and write its predictions. */
 async function localizeRun(
   run: string,
-  { dataset, split, out, set, threads, device, json }: Options,
-): Promise<void> {
+  { dataset, split, out, set, threads, device, ensemble }: Options,
+): Promise<object> {
   // A file that someone named is theirs; the run's own predictions are made anew.
   if (out !== undefined && existsSync(out)) throw new UserError(`${out} exists already. Give another --out.`);
   const path = out ?? runFiles(run).predictions;
-  const opened = await openRun(run, { dataset, set, threads, device });
+  const opened = await openRun(run, { dataset, set, threads, device, ensemble });
   const progress = openProgress(process.stderr, 'video');
   try {
     progress.start(0, 1);
@@ -45,14 +73,15 @@ async function localizeRun(
       if (done === 1) progress.start(1, of);
       progress.update(done);
     });
-    savePredictions(path, predictions, `dgam, ${opened.weights}`);
+    savePredictions(path, predictions, versionOf(opened));
     progress.end();
     const proposals = [...predictions.values()].reduce((sum, list) => sum + list.length, 0);
+    const { weights, scores, calibration } = opened;
     process.stderr.write(
-      `${proposals} proposals in ${predictions.size} recordings, ${opened.weights}: ${path}\n`,
+      `${proposals} proposals in ${predictions.size} recordings, ${weights}: ${path}\n${scores}\n`,
     );
-    const summary = { run, split, videos: predictions.size, proposals, weights: opened.weights, out: path };
-    if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    const calibrated = !('none' in calibration);
+    return { run, split, videos: predictions.size, proposals, weights, calibrated, scores, out: path };
   } finally {
     progress.end();
     await opened.close();

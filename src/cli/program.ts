@@ -11,6 +11,7 @@ import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { localizeCommand } from './localize.js';
 import { reportCommand } from './report.js';
+import { sweepCommand } from './sweep.js';
 import { trainCommand } from './train.js';
 
 /** Run the command of `argv` (as process.argv). Resolves to the exit code: 0, 1 for a failure, 2 for wrong usage. */
@@ -23,6 +24,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   for (const make of [
     demoCommand,
     trainCommand,
+    sweepCommand,
     localizeCommand,
     evaluateCommand,
     reportCommand,

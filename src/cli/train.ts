@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
 import { examine } from '../doctor/index.js';
 import type { DeviceName } from '../engine/node.js';
-import { parseSettings, readRunConfig, runFiles, train } from '../train/index.js';
-import { collect, deviceOption, type SetExitCode, wholeNumber } from './arguments.js';
+import { isSeedsFolder, parseSettings, readRunConfig, runFiles } from '../train/index.js';
+import { atLeastOne, collect, deviceOption, type SetExitCode, wholeNumber } from './arguments.js';
 import { formatBriefly, formatExamination } from './examination.js';
-import { openProgress } from './progress.js';
+import { followTraining } from './followTraining.js';
+import { interruptible } from './interruptible.js';
+import { trainSeeds } from './trainSeeds.js';
 
 interface Options {
   readonly run: string;
@@ -14,6 +16,7 @@ interface Options {
   readonly config?: string;
   readonly epochs?: number;
   readonly seed?: number;
+  readonly seeds?: number;
   readonly set: string[];
   readonly resume?: boolean;
   readonly threads?: number;
@@ -30,6 +33,11 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
     .option('--config <file>', 'YAML file with settings')
     .option('--epochs <n>', 'passes over the training videos', wholeNumber)
     .option('--seed <n>', 'another number gives other random draws', wholeNumber)
+    .option(
+      '--seeds <n>',
+      'train this many seeds, one after the other, each in a folder of its own',
+      atLeastOne,
+    )
     .option('--set <key.path=value>', 'one setting, such as loss.gamma1=0.3 (may be repeated)', collect, [])
     .option(
       '--resume',
@@ -45,74 +53,29 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
 /** Train with progress on stderr. Resolves to the exit code; Ctrl-C ends it after the step under way, with 130. */
 export async function trainRun(
   path: string,
-  { run, json, threads, device, resume, ...sources }: Options,
+  { run, json, threads, device, resume, seeds, ...sources }: Options,
 ): Promise<number> {
   // A run that goes on was examined when it began.
   const examined = resume ? undefined : await examineFirst(path);
   if (examined === 'errors') return 1;
   const dataset = openDataset(path);
   const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set[0];
-  const settings = resume && given === undefined ? readRunConfig(run).settings : parseSettings(sources);
-  const progress = openProgress(process.stderr);
-  const abort = new AbortController();
-  const onInterrupt = () => {
-    progress.line('stopping after this step … (press Ctrl-C again to stop at once)');
-    abort.abort();
-    process.once('SIGINT', () => process.exit(130));
-  };
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
-  const last: { losses?: unknown; validation?: unknown } = {};
-  let interrupted = false;
-  let epochs = 0;
-  let picked: unknown;
-  try {
-    for await (const event of train(dataset, {
-      run,
-      settings,
-      threads,
-      device,
-      resume,
-      signal: abort.signal,
-    })) {
-      if (event.type === 'start') {
-        epochs = event.epochs;
-        const from = event.fromEpoch > 0 ? `, going on from epoch ${event.fromEpoch}` : '';
-        progress.line(`training on ${event.videos} videos for ${event.epochs} epochs${from}`);
-        progress.start(event.fromEpoch, event.epochs);
-      } else if (event.type === 'warning') {
-        // What opening puts up with was said by the examination already, in its words.
-        if (!(examined && dataset.warnings.includes(event.message)))
-          progress.line(`warning: ${event.message}`);
-      } else if (event.type === 'progress') progress.update(event.epoch + event.fraction);
-      else if (event.type === 'epoch') {
-        last.losses = event.losses;
-        progress.update(event.epoch, describeLosses(event.losses), event.snippetsPerSec);
-      } else if (event.type === 'validation') {
-        last.validation = { split: event.split, average: event.average, epoch: event.epoch };
-        const note = event.split === 'test' ? ' (weights are picked on the TEST split: protocol paper)' : '';
-        const best = event.best ? ', best so far' : '';
-        progress.line(
-          `epoch ${event.epoch}: mAP on ${event.split} ${event.average.toFixed(4)}${best}${note}`,
-        );
-      } else if (event.type === 'interrupted') interrupted = true;
-      else if (event.type === 'done') picked = event.picked;
-    }
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-    progress.end();
+  const sameSettings = resume && given === undefined;
+  const common = { threads, device, examined: examined !== undefined };
+  if (seeds !== undefined || (resume && isSeedsFolder(run))) {
+    const settings = sameSettings && isSeedsFolder(run) ? undefined : parseSettings(sources);
+    return trainSeeds(dataset, { folder: run, count: seeds, settings, resume, json, ...common });
   }
+  const settings = sameSettings ? readRunConfig(run).settings : parseSettings(sources);
+  const { interrupted, summary } = await interruptible((signal) =>
+    followTraining(dataset, { run, settings, resume, signal, ...common }),
+  );
   if (interrupted) {
     process.stderr.write(`stopped; to go on: dgam train ${path} --run ${run} --resume\n`);
   } else {
     process.stderr.write(`weights: ${runFiles(run).model}\n`);
   }
-  if (json) {
-    const { seed, preset, protocol } = readRunConfig(run).settings;
-    const summary = { run, preset, protocol, seed, epochs, interrupted, ...last, picked: picked ?? null };
-    process.stdout.write(`${JSON.stringify(summary)}\n`);
-  }
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return interrupted ? 130 : 0;
 }
 
@@ -130,14 +93,4 @@ async function examineFirst(path: string): Promise<'errors' | 'examined'> {
   if (examination.counts.warning > 0)
     process.stderr.write(`why these matter and what to do: dgam doctor ${path}\n`);
   return 'examined';
-}
-
-/** One short text of the streams' losses. */
-function describeLosses(losses: Readonly<Record<string, Readonly<Record<string, number>>>>): string {
-  return Object.entries(losses)
-    .map(([stream, { total, cvae }]) => {
-      const generative = cvae === undefined ? '' : ` cvae ${cvae.toFixed(3)}`;
-      return `${stream} loss ${total.toFixed(3)}${generative}`;
-    })
-    .join('  ');
 }

@@ -1,6 +1,10 @@
 // Evaluation: mean average precision by two protocols, and what keeps it low. Pure, the same in Node and in a browser.
+export { fitScoreMap, probabilityOf, type ScoreMap } from './calibration.js';
 export { analyzeErrors, type ErrorAnalysis } from './errorAnalysis.js';
 export { evaluate } from './evaluate.js';
+export { type Judged, judge } from './judge.js';
+export { type Reliability, type ReliabilityBin, reliability } from './reliability.js';
+export { type Spread, type SpreadOfEvaluations, spread, spreadOf } from './spread.js';
 export { tiou } from './tiou.js';
 export type {
   ClassResult,

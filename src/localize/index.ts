@@ -1,4 +1,5 @@
 // Localization: activations in, proposals out. Pure functions, the same in Node and in a browser.
+export { averageActivations } from './average.js';
 export { localize } from './localize.js';
 export { hardNms, softNms, tiou } from './nms.js';
 export {

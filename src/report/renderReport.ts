@@ -1,8 +1,9 @@
 // The report: one HTML file that needs nothing else.
 import { lossCurves } from './curves.js';
 import { clock, escapeHtml, percent } from './html.js';
-import { script } from './script.js';
-import { style } from './style.js';
+import { page } from './page.js';
+import { scoresSection } from './reliability.js';
+import { type SeedEvaluation, spreadSection } from './spread.js';
 import { classBars, errorTables, mapTable } from './tables.js';
 import { timeline } from './timeline.js';
 import type { ReportData, VideoTimeline } from './types.js';
@@ -12,22 +13,22 @@ const openTimelines = 8;
 
 /** All of a run on one self-contained page: no scripts, fonts or images from elsewhere; light and dark. */
 export function renderReport(data: ReportData): string {
-  const facts = data.facts.map(
-    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
-  );
-  const notes = data.notes.map((note) => `<p class="note" role="note">${escapeHtml(note)}</p>`);
-  return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
-    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `<title>${escapeHtml(data.title)}</title><style>${style}</style></head><body>` +
-    `<header><h1>${escapeHtml(data.title)}</h1><dl class="facts">${facts.join('')}</dl>${notes.join('')}</header>` +
-    `<main>${results(data)}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
-    `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details>` +
-    `</section></main><script>${script}</script></body></html>\n`
+  const scores = data.scores ? scoresSection(data.scores, data.split) : '';
+  return page(
+    data,
+    `${results(data)}${scores}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
+      `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details></section>`,
   );
 }
 
-function results({ evaluation, errors, reference, classes, split }: ReportData): string {
+/** The page of a folder of seeds: how far apart they are, and where the report of each is. */
+export const renderSeeds = (data: SeedsPageData): string => page(data, spreadSection(data.seeds, data.split));
+
+export type SeedsPageData = Pick<ReportData, 'title' | 'facts' | 'notes' | 'split'> & {
+  readonly seeds: readonly SeedEvaluation[];
+};
+
+function results({ evaluation, errors, reference, classes, split, seeds }: ReportData): string {
   if (!evaluation)
     return '<section><h2>Result</h2><p>There are no segments to evaluate against.</p></section>';
   const analysis = errors
@@ -37,6 +38,7 @@ function results({ evaluation, errors, reference, classes, split }: ReportData):
     `<section><h2>Result on the ${escapeHtml(split)} split</h2><div class="headline">` +
     `<div><div class="big">${percent(evaluation.average)}<small> %</small></div><div class="caption">average mAP</div></div>` +
     `<div>${mapTable(evaluation, reference)}</div></div></section>` +
+    (seeds ? spreadSection(seeds, split, evaluation) : '') +
     `<section><h2>Classes</h2>${classBars(evaluation, classes)}</section>${analysis}`
   );
 }

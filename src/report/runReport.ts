@@ -1,10 +1,24 @@
 // From a run's folder to its report: localizes a split once more, evaluates it and draws it.
 import { stringify } from 'yaml';
 import type { Split, Video } from '../data/index.js';
-import { analyzeErrors, evaluate, type Segment } from '../evaluate/index.js';
+import {
+  analyzeErrors,
+  evaluate,
+  judge,
+  type Predictions,
+  reliability,
+  type Segment,
+} from '../evaluate/index.js';
 import { writeFileAtomic } from '../io/index.js';
 import type { Proposal, VideoActivations } from '../localize/index.js';
-import { localizeSplit, type OpenedRun, readMetrics, runFiles } from '../train/index.js';
+import {
+  knownSegments,
+  localizeSplit,
+  type OpenedRun,
+  readMetrics,
+  rightAtTiou,
+  runFiles,
+} from '../train/index.js';
 import { renderReport } from './renderReport.js';
 import type { ReportData, VideoTimeline } from './types.js';
 
@@ -13,6 +27,8 @@ export interface RunReportOptions {
   readonly split?: Split;
   readonly tiou?: readonly number[];
   readonly reference?: ReportData['reference'];
+  /** Of an average of seeds: what each of them reaches. */
+  readonly seeds?: ReportData['seeds'];
   readonly onVideo?: (done: number, of: number) => void;
 }
 
@@ -24,8 +40,8 @@ export async function runReport(
   opened: OpenedRun,
   options: RunReportOptions = {},
 ): Promise<ReportData> {
-  const { split = 'test', tiou = usualTiou, reference, onVideo } = options;
-  const { dataset, config, predictor, weights } = opened;
+  const { split = 'test', tiou = usualTiou, reference, seeds, onVideo } = options;
+  const { dataset, config, predictor, weights, scores, calibration } = opened;
   const { settings } = config;
   const { videos, predictions } = await localizeSplit(opened, split, onVideo);
   const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
@@ -40,6 +56,10 @@ export async function runReport(
   const counts = (['train', 'validation', 'test'] as const)
     .map((name) => `${dataset.videos.filter((video) => video.split === name).length} ${name}`)
     .join(', ');
+  const judged =
+    annotated && !('none' in calibration)
+      ? judge(knownSegments(videos), onKnown(videos, predictions), rightAtTiou)
+      : [];
   return {
     title: `${dataset.name}: when it happens`,
     facts: [
@@ -48,7 +68,7 @@ export async function runReport(
       ['streams', dataset.streams.map(({ name }) => name).join(', ')],
       ['preset', settings.preset],
       ['epochs', `${settings.training.epochs}`],
-      ['seed', `${settings.seed}`],
+      seeds ? ['seeds', `average of ${seeds.length}`] : ['seed', `${settings.seed}`],
       ['localization', settings.localization.rule],
       ['weights', weights],
     ],
@@ -67,6 +87,8 @@ export async function runReport(
     errors: annotated
       ? analyzeErrors(truth, predictions, { protocol: 'activitynet', tiou, at: 0.5 })
       : undefined,
+    scores: { meaning: scores, reliability: judged.length > 0 ? reliability(judged) : undefined },
+    seeds,
     reference,
     metrics: readMetrics(run),
     videos: timelines,
@@ -79,6 +101,12 @@ export function saveReport(run: string, data: ReportData): string {
   const path = runFiles(run).report;
   writeFileAtomic(path, renderReport(data));
   return path;
+}
+
+/** What is known to be right or not: predictions of the videos that have their segments. */
+function onKnown(videos: readonly Video[], predictions: Predictions): Predictions {
+  const known = knownSegments(videos);
+  return new Map([...predictions].filter(([id]) => known.has(id)));
 }
 
 function toTimeline(

@@ -22,6 +22,8 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft);
 .lines path { fill: none; stroke-width: 1.6; } .row-label { fill: var(--ink); font-size: 12.5px; }
 .attention { fill: none; stroke-width: 1.5; stroke: var(--accent); } text.s0 { fill: var(--accent); }
 .attention.s1 { stroke: #d55e00; } text.s1 { fill: #d55e00; } .attention.s2 { stroke: #009e73; } text.s2 { fill: #009e73; } .attention.s3 { stroke: #cc79a7; } text.s3 { fill: #cc79a7; }
+.reliability { max-width: 460px; } .reliability circle, .strip circle { fill: var(--accent); fill-opacity: .75; } .ideal { stroke: var(--soft); stroke-dasharray: 5 4; fill: none; }
+.strip .band { fill: var(--accent); opacity: .16; } .strip .mean { stroke: var(--accent); stroke-width: 2; } .strip .ensemble { fill: #d55e00; } .sweep { min-width: 640px; } a { color: var(--accent); }
 .truth { fill: none; stroke-width: 1.6; }
 details { border-top: 1px solid var(--line); padding: 8px 0; } summary { cursor: pointer; font-weight: 500; } summary small { color: var(--soft); font-weight: 400; margin-left: 8px; }
 .timeline-scroll { overflow-x: auto; } .timeline { min-width: 640px; margin-top: 6px; }

@@ -1,6 +1,8 @@
 // What a report shows.
 import type { ErrorAnalysis, Evaluation, Prediction, Segment } from '../evaluate/index.js';
 import type { MetricLine } from '../train/index.js';
+import type { ScoresSection } from './reliability.js';
+import type { SeedEvaluation } from './spread.js';
 
 /** One recording: signals over time, and segments. */
 export interface VideoTimeline {
@@ -29,6 +31,9 @@ export interface ReportData {
   readonly split: string;
   readonly evaluation?: Evaluation;
   readonly errors?: ErrorAnalysis;
+  readonly scores?: ScoresSection;
+  /** Of several seeds, when the page shows their average. */
+  readonly seeds?: readonly SeedEvaluation[];
   /** Another method's result on the same data. */
   readonly reference?: { readonly name: string; readonly average: number };
   readonly metrics: readonly MetricLine[];

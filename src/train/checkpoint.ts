@@ -61,12 +61,19 @@ export function saveWeights(path: string, weights: Weights, about: Readonly<Reco
   writeFileAtomic(path, encodeTensors(weights, about));
 }
 
-export function loadWeights(path: string): { weights: Weights; about: Readonly<Record<string, string>> } {
+export interface LoadedWeights {
+  readonly weights: Weights;
+  readonly about: Readonly<Record<string, string>>;
+  /** SHA-256 of their values. */
+  readonly digest: string;
+}
+
+export function loadWeights(path: string): LoadedWeights {
   if (!existsSync(path))
     throw new UserError(`${path}: there are no weights. Train the run to its end first.`);
   try {
-    const { tensors, metadata } = decodeTensors(path);
-    return { weights: tensors, about: metadata };
+    const { tensors, metadata, digest } = decodeTensors(path);
+    return { weights: tensors, about: metadata, digest };
   } catch (error) {
     throw new UserError(`${path}: cannot be read: ${(error as Error).message}`);
   }
@@ -88,7 +95,11 @@ function encodeTensors(byStream: StreamValues, metadata: Readonly<Record<string,
   return writeSafetensors(tensors, { ...metadata, sha256: digestOf(tensors) });
 }
 
-function decodeTensors(path: string): { tensors: StreamValues; metadata: Record<string, string> } {
+function decodeTensors(path: string): {
+  tensors: StreamValues;
+  metadata: Record<string, string>;
+  digest: string;
+} {
   const { tensors: flat, metadata } = readSafetensors(readFileSync(path));
   const tensors: Record<string, Record<string, Value>> = {};
   const values: Record<string, Value> = {};
@@ -102,7 +113,7 @@ function decodeTensors(path: string): { tensors: StreamValues; metadata: Record<
   }
   const { sha256, ...rest } = metadata;
   if (sha256 !== digestOf(values)) throw new Error('its contents do not match their digest');
-  return { tensors, metadata: rest };
+  return { tensors, metadata: rest, digest: sha256 };
 }
 
 function digestOf(tensors: Values): string {

@@ -1,7 +1,13 @@
 // Applying a trained model: features of a video → activations → proposals.
 import { type Dataset, type FeatureReader, sampleTest, type Video } from '../data/index.js';
-import type { Runtime, Values } from '../engine/index.js';
-import { localize, type Proposal, type StreamActivations, type VideoActivations } from '../localize/index.js';
+import type { Runtime, Value, Values } from '../engine/index.js';
+import {
+  averageActivations,
+  localize,
+  type Proposal,
+  type StreamActivations,
+  type VideoActivations,
+} from '../localize/index.js';
 import { classProbability, inferenceProgram } from '../model/index.js';
 import { mapAhead } from './mapAhead.js';
 import type { ResolvedSettings } from './settings.js';
@@ -10,8 +16,8 @@ import type { ResolvedSettings } from './settings.js';
 export type Weights = Readonly<Record<string, Values>>;
 
 export interface Predictor {
-  /** Use these parameters from now on. */
-  setWeights(weights: Weights): Promise<void>;
+  /** Use these parameters from now on; of several, the average of what they say of each snippet. */
+  setWeights(...members: readonly Weights[]): Promise<void>;
   /** Attention, class activations and class probabilities of a video, for every stream. */
   activations(video: Video): Promise<VideoActivations>;
   /** Where each action is in these videos, in their order, by the run's localization settings. */
@@ -44,6 +50,9 @@ export async function createPredictor(
   const sampling = { min, max: max === 'all' ? Number.POSITIVE_INFINITY : max };
   const sampled = (video: Video) => [video, sampleTest(video.snippets, sampling)] as const;
 
+  /** Weights given with each run of the program: those of several members. A single one's are the runtimes' state. */
+  let fed: readonly Weights[] = [{}];
+
   /** Memory for features, of each stream: what came back from its runtime. */
   const free = new Map(dataset.streams.map(({ name }) => [name, [] as Float32Array[]]));
 
@@ -58,19 +67,28 @@ export async function createPredictor(
       reader.gather(video, name, rows, data, at * dim);
       at += rows.length;
     }
-    const lent = { x: { data, shape: [snippets, dim] } };
-    const { attention, cam, bias, x } = await runtimes[name].run('infer', {}, lent);
+    let x: Value = { data, shape: [snippets, dim] };
+    const said: Values[] = [];
+    // In turn, since the features move to the runtime's thread and back: they are read once for all members.
+    for (const member of fed) {
+      const result = await runtimes[name].run('infer', member[name] ?? {}, { x });
+      x = result.x;
+      said.push(result);
+    }
     free.get(name)?.push(new Float32Array(x.data.buffer as ArrayBuffer));
     at = 0;
     return group.map(([, rows]) => {
       const [from, to] = [at, at + rows.length];
       at = to;
-      const own = {
-        attention: attention.data.subarray(from, to),
-        cam: cam.data.subarray(from * (classes + 1), to * (classes + 1)),
-        bias: bias.data,
-      };
-      return { ...own, classProbability: classProbability(own.attention, own.cam, own.bias) };
+      const members = said.map(({ attention, cam, bias }) => {
+        const own = {
+          attention: attention.data.subarray(from, to),
+          cam: cam.data.subarray(from * (classes + 1), to * (classes + 1)),
+          bias: bias.data,
+        };
+        return { ...own, classProbability: classProbability(own.attention, own.cam, own.bias) };
+      });
+      return averageActivations(members);
     });
   }
 
@@ -90,8 +108,12 @@ export async function createPredictor(
   const proposals = (found: VideoActivations) => localize(found, dataset.classes, settings.localization);
 
   return {
-    async setWeights(weights) {
-      await Promise.all(dataset.streams.map(({ name }) => runtimes[name].write(weights[name])));
+    async setWeights(...members) {
+      if (members.length > 1) fed = members;
+      else {
+        fed = [{}];
+        await Promise.all(dataset.streams.map(({ name }) => runtimes[name].write(members[0][name])));
+      }
     },
     activations: async (video) => (await activations([sampled(video)]))[0],
     async *localizeAll(videos) {

@@ -37,6 +37,8 @@ export const runFiles = (run: string) => ({
   model: join(run, 'model.safetensors'),
   /** Weights that validation picked, if it did. */
   best: join(run, 'best.safetensors'),
+  /** From scores to probabilities. */
+  calibration: join(run, 'calibration.json'),
   predictions: join(run, 'predictions.json'),
   report: join(run, 'report.html'),
 });

@@ -7,6 +7,8 @@ import { type DeviceName, openRuntimes } from '../engine/node.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
 import { UserError } from '../io/index.js';
 import type { Proposal } from '../localize/index.js';
+import { calibrateRun } from './calibrateRun.js';
+import { describeScores } from './calibration.js';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, saveWeights } from './checkpoint.js';
 import { createPredictor, type Weights } from './predict.js';
 import {
@@ -57,6 +59,8 @@ export type TrainEvent =
     }
   | { readonly type: 'checkpoint'; readonly epoch: number }
   | { readonly type: 'interrupted'; readonly epoch: number }
+  /** What scores will be: probabilities, or not and why. */
+  | { readonly type: 'calibration'; readonly scores: string }
   | { readonly type: 'done'; readonly epochs: number; readonly picked?: { epoch: number; average: number } };
 
 /** tIoU thresholds whose mean mAP picks the weights. */
@@ -91,6 +95,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
   for (const message of warnings) yield { type: 'warning', message };
 
   const streams = dataset.streams.map(({ name }) => name);
+  let best: Checkpoint['best'];
   const trainers: Record<string, StreamTrainer> = {};
   const lanes = lanesOf(streams, threads, device);
   const runtimes = await openRuntimes(Object.values(lanes).flat(), { device });
@@ -154,12 +159,15 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
       }
     }
     saveWeights(files.model, await weightsOf(trainers), { epoch: `${epochs}` });
-    yield { type: 'done', epochs, picked: picker?.best };
+    best = picker?.best;
   } finally {
     await Promise.all(
       [...Object.values(trainers), ...Object.values(runtimes)].map((opened) => opened.close()),
     );
   }
+  const calibration = await calibrateRun(run, { dataset: dataset.dir, threads, device, cacheBytes });
+  yield { type: 'calibration', scores: describeScores(calibration) };
+  yield { type: 'done', epochs: settings.training.epochs, picked: best };
 }
 
 /** Names of the runtimes of each stream: on the CPU each is a thread, another device does a batch as a whole. */

@@ -1,6 +1,13 @@
 // The report as text: what it holds, that it escapes, and that nothing missing breaks it.
 import { describe, expect, it } from 'vitest';
-import { type ReportData, renderReport } from '../../src/report/index.js';
+import { reliability } from '../../src/evaluate/index.js';
+import {
+  type ReportData,
+  renderReport,
+  renderSeeds,
+  renderSweep,
+  type SweepPageData,
+} from '../../src/report/index.js';
 
 const empty: ReportData = {
   title: 'Walks',
@@ -123,5 +130,78 @@ describe('renderReport', () => {
       activations: [{ label: 'walk', values }],
     };
     expect(renderReport({ ...empty, videos: [long] }).length).toBeLessThan(100_000);
+  });
+});
+
+describe('several seeds and calibrated scores', () => {
+  const seed = (name: string, average: number) => ({
+    name,
+    evaluation: { ...evaluation, average, mAP: [average] },
+    report: `${name}/report.html`,
+  });
+  const seeds = [seed('seed 0', 0.2), seed('<seed 1>', 0.4)];
+
+  it('shows mean ± std, a dot a seed and, with an average of them, its result', () => {
+    const spread = renderSeeds({ ...empty, seeds });
+    expect(spread).toContain('30.0<small> ± 10.0 %');
+    expect(spread.match(/<circle/g)).toHaveLength(2);
+    expect(spread).toContain('href="&lt;seed 1&gt;/report.html"');
+    expect(spread).not.toMatch(/<seed 1>|NaN/);
+    const ensemble = renderReport({ ...empty, evaluation, seeds });
+    expect(ensemble).toContain('class="ensemble"');
+    expect(renderSeeds({ ...empty, seeds: [] })).toContain('no segments to evaluate against');
+    expect(renderSeeds({ ...empty, seeds: [seeds[0]] })).not.toContain('NaN');
+  });
+
+  it('draws a dot for each bin that has proposals, and says the error', () => {
+    const found = reliability([
+      { score: 0.05, right: false },
+      { score: 0.95, right: true },
+      { score: 0.92, right: false },
+    ]);
+    const html = renderReport({
+      ...empty,
+      evaluation,
+      scores: { meaning: 'scores are <good>', reliability: found },
+    });
+    expect(html).toContain('Scores are &lt;good&gt;.');
+    expect(html.match(/<circle/g)).toHaveLength(2);
+    expect(html).toContain('2 proposals, mean score 93.5 %, 50.0 % right');
+    // (|0 − .05| + 2·|.5 − .935|) / 3
+    expect(html).toContain('30.7<small> %</small>');
+  });
+
+  it('says why scores are no probabilities, without a chart', () => {
+    const html = renderReport({ ...empty, scores: { meaning: 'scores are not probabilities: no split' } });
+    expect(html).toContain('Scores are not probabilities: no split.');
+    expect(html).not.toContain('class="reliability"');
+  });
+
+  it('a sweep: the chosen one first, what failed, and nothing when nothing ended', () => {
+    const point = (name: string, average?: number): SweepPageData['results'][number] => ({
+      name,
+      set: [`a=${name}`],
+      failures: average === undefined ? { 0: 'diverged <at once>' } : {},
+      seeds: [
+        {
+          seed: 0,
+          run: name,
+          finished: average !== undefined,
+          picked:
+            average === undefined ? undefined : { split: 'validation', epoch: 1, average, mAP: [average] },
+        },
+      ],
+      ...(average !== undefined && { validation: { mean: average, std: 0 } }),
+    });
+    const html = renderSweep({
+      title: 'Walks',
+      results: [point('x'), point('y', 0.1), point('z', 0.3)],
+      chosen: 'z',
+    });
+    expect(html.indexOf('<strong>a=z')).toBeLessThan(html.lastIndexOf('>a=y'));
+    expect(html).toContain('a=x, seed 0: diverged &lt;at once&gt;');
+    expect(html).toContain('The test split was not read.');
+    expect(html).not.toMatch(/NaN|undefined|<at once>|https?:/);
+    expect(renderSweep({ title: 'Walks', results: [point('x')] })).toContain('No run has ended yet.');
   });
 });

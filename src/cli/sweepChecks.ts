@@ -1,0 +1,37 @@
+// What a sweep has to have: keys that make a difference, and a split to compare combinations by.
+import type { Dataset } from '../data/index.js';
+import { UserError } from '../io/index.js';
+import type { Axis, RunSettings } from '../train/index.js';
+
+/** Some settings have an option of their own, which would win over the values of a grid. */
+export function requireVaried(axes: readonly Axis[], epochs: number | undefined): void {
+  for (const { key } of axes) {
+    if (key === 'seed')
+      throw new UserError(
+        '--set seed: a sweep varies seeds by itself. Use --seeds, and --seed for the first.',
+      );
+    if (key === 'preset') throw new UserError('--set preset: give one --preset, and a sweep to each.');
+    if (key === 'training.epochs' && epochs !== undefined)
+      throw new UserError('--set training.epochs and --epochs: give one of them.');
+  }
+}
+
+/** Combinations are compared by what validation says of each. */
+export function requireComparable(dataset: Dataset, settings: RunSettings): void {
+  const annotated = dataset.videos.some(
+    ({ split, segments }) => split === 'validation' && segments.length > 0,
+  );
+  if (!annotated) {
+    throw new UserError(
+      `${dataset.dir} has no validation split with segments to compare by. Give some annotated recordings that are ` +
+        'neither trained on nor tested a subset of their own, and name it in dataset.yaml: splits: { …, validation: <subset> }.',
+    );
+  }
+  if (settings.protocol === 'paper' || settings.validateEvery === 0) {
+    const [what, instead] =
+      settings.protocol === 'paper'
+        ? ['protocol paper picks on the test split', 'protocol=clean']
+        : ['validateEvery=0 turns validation off', 'validateEvery=auto'];
+    throw new UserError(`a sweep compares on validation, but ${what}. Use ${instead} (--set or --config).`);
+  }
+}
