@@ -18,6 +18,7 @@ export {
   type NativeArray,
 } from './nativeArray.js';
 export { type NpyArray, type NpyFile, openNpy, readNpy } from './npy.js';
+export { createNpyRows, type NpyRows } from './npyRows.js';
 export { openNpz, readNpz } from './npz.js';
 export { type ArraysReader, createArraysReader, openArrays } from './openArrays.js';
 export {

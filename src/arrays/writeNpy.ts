@@ -27,16 +27,23 @@ export function npyBytes(shape: readonly number[], dtype: DType, data: NativeArr
     throw new RangeError(
       `${formatShape(shape)} ${dtype} does not fit ${data.length} values of ${data.BYTES_PER_ELEMENT} bytes`,
     );
+  const header = npyHeader(shape, dtype);
+  const bytes = Buffer.alloc(header.length + data.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
+  return bytes;
+}
+
+/** What comes before the contents; of `least` bytes at least. */
+export function npyHeader(shape: readonly number[], dtype: DType, least = 0): Uint8Array {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const dict = `{'descr': '${descrs[dtype]}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  // Spaces and a line end fill the header up, so that the contents begin at a multiple of 64 bytes.
-  const dataOffset = Math.ceil((10 + dict.length + 1) / 64) * 64;
-  const bytes = Buffer.alloc(dataOffset + data.byteLength, 0x20);
+  // Spaces and a line end fill it up, so that the contents begin at a multiple of 64 bytes.
+  const bytes = Buffer.alloc(Math.ceil(Math.max(10 + dict.length + 1, least) / 64) * 64, 0x20);
   bytes.write('\x93NUMPY\x01\x00', 'latin1');
-  bytes.writeUInt16LE(dataOffset - 10, 8);
+  bytes.writeUInt16LE(bytes.length - 10, 8);
   bytes.write(dict, 10, 'latin1');
-  bytes[dataOffset - 1] = 0x0a;
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
+  bytes[bytes.length - 1] = 0x0a;
   return bytes;
 }
 

@@ -15,6 +15,10 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** As one would write it in a shell. */
+export const shellWord = (text: string): string =>
+  /^[\w./][\w./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
 export function atLeastOne(text: string): number {
   const value = wholeNumber(text);
   if (value < 1) throw new InvalidArgumentError('expected 1 or more.');

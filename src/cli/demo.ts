@@ -1,11 +1,11 @@
 // dgam demo: the whole way on bundled real recordings, in about a minute.
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runReport, saveReport } from '../report/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions, versionOf } from '../train/index.js';
 import type { SetExitCode } from './arguments.js';
 import { formatEvaluation } from './evaluate.js';
+import { freeName } from './freeName.js';
 import { trainRun } from './train.js';
 
 const dataset = fileURLToPath(new URL('../../examples/hapt', import.meta.url));
@@ -46,13 +46,5 @@ async function demo(): Promise<number> {
     return 0;
   } finally {
     await opened.close();
-  }
-}
-
-/** `name`, or `name-2`, … : nothing that is there is touched. */
-function freeName(name: string): string {
-  for (let i = 1; ; i++) {
-    const candidate = i === 1 ? name : `${name}-${i}`;
-    if (!existsSync(candidate)) return candidate;
   }
 }

@@ -12,7 +12,7 @@ import {
   parseColumns,
   type StreamTiming,
 } from '../layouts/index.js';
-import { framesPerSecond, type SetExitCode } from './arguments.js';
+import { framesPerSecond, type SetExitCode, shellWord } from './arguments.js';
 import { openProgress } from './progress.js';
 
 interface Options {
@@ -189,7 +189,7 @@ function snippetRange({ dataset }: Imported): readonly [number, number] {
 }
 
 function nextCommand(imported: Imported, out: string): string {
-  const name = /^[\w./-]+$/.test(out) && !out.startsWith('-') ? out : `'${out.replaceAll("'", "'\\''")}'`;
+  const name = shellWord(out);
   return perSplit(imported).some(([split]) => split === 'train')
     ? `dgam train ${name} --run ${/^[\w./-]+$/.test(imported.dataset.name) ? imported.dataset.name : 'run'}-1`
     : `dgam localize RUN --dataset ${name}`;

@@ -1,4 +1,5 @@
-// --videos: the recordings that an output names.
+// The recordings that an output names or plays.
+import { relative, resolve, sep } from 'node:path';
 import { findMedia } from '../formats/index.js';
 import { first } from '../io/index.js';
 
@@ -13,3 +14,12 @@ export function openMedia(dir: string | undefined, videos: readonly string[]) {
     : [];
   return { mediaOf, notes };
 }
+
+/** How a page at `folder`/report.html refers to the video of a recording; undefined where its file is not known. */
+export const mediaFrom =
+  (folder: string, pathOf: (video: string) => string | undefined) =>
+  (video: string): string | undefined => {
+    const path = pathOf(video);
+    if (path === undefined) return undefined;
+    return relative(resolve(folder), resolve(path)).split(sep).map(encodeURIComponent).join('/');
+  };

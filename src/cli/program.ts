@@ -8,6 +8,7 @@ import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { exportCommand } from './export.js';
+import { extractCommand } from './extract.js';
 import { importCommand } from './import.js';
 import { localizeCommand } from './localize.js';
 import { reportCommand } from './report.js';
@@ -23,6 +24,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .exitOverride();
   for (const make of [
     demoCommand,
+    extractCommand,
     trainCommand,
     sweepCommand,
     localizeCommand,

@@ -1,8 +1,10 @@
 // dgam report: a run on one page.
 import { Command } from 'commander';
+import { sourceOf } from '../extract/index.js';
 import { reportSeeds, runReport, saveReport, saveSeedsReport } from '../report/index.js';
 import { isSeedsFolder, openRun } from '../train/index.js';
 import { collect, parseSplit, wholeNumber } from './arguments.js';
+import { mediaFrom } from './media.js';
 import { openProgress } from './progress.js';
 
 interface Options {
@@ -40,7 +42,8 @@ async function writeReport(run: string, { split, ensemble, ...options }: Options
     const opened = await openRun(run, { ...options, ensemble });
     try {
       const seeds = found && found.seeds.length > 0 ? found.seeds : undefined;
-      const path = saveReport(run, await runReport(run, opened, { split, seeds, onVideo }));
+      const mediaOf = mediaFrom(run, (id) => sourceOf(opened.dataset.dir, id));
+      const path = saveReport(run, await runReport(run, opened, { split, seeds, mediaOf, onVideo }));
       process.stdout.write(`${path}\n`);
     } finally {
       await opened.close();

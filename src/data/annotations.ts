@@ -20,6 +20,10 @@ export interface VideoAnnotation {
   labels: string[];
   /** When it happens. Empty where the file has tags only. */
   segments: Segment[];
+  /** Single times at which something happens, where someone marked them. */
+  points?: { label: string; sec: number }[];
+  /** Stretches [start, end] in seconds in which nothing happens, where someone marked them. */
+  background?: [number, number][];
 }
 
 /** By video name, in the order of the file. */
@@ -59,7 +63,10 @@ const annotationsSchema = z.object({
       duration: aboveZero('seconds').nullish(),
       fps: aboveZero('frames a second').nullish(),
       covered: aboveZero('seconds').nullish(),
-      annotations: z.array(z.object({ label, segment: segment.nullish() })).default([]),
+      annotations: z
+        .array(z.object({ label, segment: segment.nullish(), point: seconds.nullish() }))
+        .default([]),
+      background: z.array(segment).optional(),
     }),
   ),
 });
@@ -70,8 +77,9 @@ const predictionsSchema = z.object({
 
 /**
  * Reads annotations in ActivityNet's form: `database` → video → `subset`, `duration` (s, may be missing) and
- * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds. `fps` (frames a second of
- * the video) and `covered` (s that rescaled features cover, where not all) may be there too.
+ * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds, or a `point` at which it
+ * happens. `background` (list of [start, end] in which nothing happens), `fps` (frames a second of the video) and
+ * `covered` (s that rescaled features cover, where not all) may be there too.
  * UserError with the file, the path within it and what was found.
  */
 export const readAnnotations = (path: string): Annotations => parseAnnotations(readInputText(path), path);
@@ -82,7 +90,7 @@ export function parseAnnotations(text: string, where: string): Annotations {
   if (database.size === 0)
     throw new UserError(`${where}: "database" has no videos. Add each video with its subset and labels.`);
   return new Map(
-    [...database].map(([video, { subset, duration, fps, covered, annotations }]) => [
+    [...database].map(([video, { subset, duration, fps, covered, annotations, background }]) => [
       video,
       {
         subset,
@@ -91,6 +99,10 @@ export function parseAnnotations(text: string, where: string): Annotations {
         ...(covered != null && { coveredSec: covered }),
         labels: tagsOf(annotations.map((annotation) => annotation.label)),
         segments: annotations.flatMap(({ label, segment }) => (segment ? [toSegment(label, segment)] : [])),
+        ...(annotations.some(({ point }) => point != null) && {
+          points: annotations.flatMap(({ label, point }) => (point != null ? [{ label, sec: point }] : [])),
+        }),
+        ...(background && { background }),
       },
     ]),
   );

@@ -2,8 +2,15 @@
 import { join, resolve } from 'node:path';
 import { count, didYouMean, first, UserError } from '../io/index.js';
 import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
-import { type DatasetConfig, readDatasetConfig, type Split, splitNames } from './datasetConfig.js';
+import {
+  type DatasetConfig,
+  type Extraction,
+  readDatasetConfig,
+  type Split,
+  splitNames,
+} from './datasetConfig.js';
 import { commonDim, commonLengths, type FeatureFiles, openStream } from './datasetFiles.js';
+import { type Mark, marksOf, type Supervision } from './supervision.js';
 import { coversAnotherTime, snippetTimes, type Timing } from './timing.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
@@ -23,8 +30,10 @@ export interface Video {
   durationSec: number;
   /** Indices into the data set's classes, each once. */
   labels: number[];
-  /** For evaluation only; training never looks at them. */
+  /** For evaluation only; training looks at `marks`. */
   segments: Segment[];
+  /** What training may see beyond the labels: none where supervision is by tags. */
+  marks: Mark[];
   /** T, the same for all streams. */
   snippets: number;
   /** Seconds from one snippet to the next, the same for all streams. */
@@ -38,12 +47,15 @@ export interface Dataset {
   name: string;
   classes: string[];
   streams: Stream[];
+  supervision: Supervision;
   /** The videos of all splits, in the order of the annotations. */
   videos: Video[];
   /** What was put up with, a line each. */
   warnings: string[];
   attribution?: string;
   licence?: string;
+  /** How the features were made of videos, where they were. */
+  extraction?: Extraction;
   /** The features of a video in a stream: the header is read, the contents are not. */
   openFeatures(video: Pick<Video, 'id'>, stream: string): FeatureFile;
 }
@@ -89,6 +101,7 @@ export function openDataset(dir: string): Dataset {
       durationSec: durationSec ?? covered,
       labels: labels.map((label) => classIndex.get(label)!),
       segments,
+      marks: marksOf(annotation, config.supervision),
       snippets: about.snippets,
       ...times[0],
       covered,
@@ -96,16 +109,25 @@ export function openDataset(dir: string): Dataset {
     };
   });
   warnOfTimes(videos, warnings);
+  if (
+    config.supervision !== 'tags' &&
+    !videos.some(({ split, marks }) => split === 'train' && marks.length > 0)
+  )
+    warnings.push(
+      `supervision is by ${config.supervision}, but no training video has any, or background: training sees tags alone`,
+    );
 
   return {
     dir,
     name: config.name,
     classes: config.classes,
     streams,
+    supervision: config.supervision,
     videos: videos.map(({ covered: _, longestSec: __, ...video }) => video),
     warnings,
     ...(config.attribution && { attribution: config.attribution }),
     ...(config.licence && { licence: config.licence }),
+    ...(config.extraction && { extraction: config.extraction }),
     openFeatures(video, stream) {
       const file = files.get(stream)?.get(video.id);
       if (!file) throw new RangeError(`no features of video "${video.id}" in stream "${stream}"`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkSchema, readInputText, UserError } from '../io/index.js';
+import { type Supervision, supervisions } from './supervision.js';
 import { formatStride, sameStride, type Timing } from './timing.js';
 import type { FeatureView } from './view.js';
 
@@ -29,9 +30,16 @@ export interface DatasetConfig {
   annotations: string;
   /** Part → name of the subset in the annotations. */
   splits: Partial<Record<Split, string>>;
+  /** What training may see of the annotations. */
+  supervision: Supervision;
   attribution?: string;
   licence?: string;
+  /** How the features were made of videos, where they were: kept as it is, so that other videos are treated alike. */
+  extraction?: Extraction;
 }
+
+/** Settings that only who makes features understands. */
+export type Extraction = Readonly<Record<string, unknown>>;
 
 const text = z.string().min(1, { error: 'expected some text' });
 const positive = z.number().positive({ error: 'expected a number above 0' }).optional();
@@ -89,8 +97,12 @@ const schema = z.strictObject({
     .refine((splits) => Object.keys(splits).length > 0, {
       error: 'expected at least one of train, validation, test',
     }),
+  supervision: z.enum(supervisions, { error: `expected one of ${supervisions.join(', ')}` }).default('tags'),
   attribution: text.optional(),
   licence: text.optional(),
+  extraction: z
+    .record(z.string(), z.unknown(), { error: 'expected the settings that dgam extract wrote' })
+    .optional(),
 });
 
 const example = `name: my-data

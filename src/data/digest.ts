@@ -4,8 +4,8 @@ import type { Dataset } from './dataset.js';
 import { viewKey } from './view.js';
 
 /**
- * SHA-256 (hex) over the name, the classes, the streams with their views, and each training video's id, label set, T and file sizes.
- * Segments, other splits and the place of the folder do not count; nor do the contents of feature files, which would
+ * SHA-256 (hex) over the name, the classes, the streams with their views, and each training video's id, label set, marks, T and file sizes.
+ * Segments that are no marks, other splits and the place of the folder do not count; nor do the contents of feature files, which would
  * all have to be read.
  */
 export function datasetDigest(dataset: Dataset): string {
@@ -15,6 +15,7 @@ export function datasetDigest(dataset: Dataset): string {
     .map((video) => ({
       id: video.id,
       labels: [...video.labels].sort((a, b) => a - b),
+      ...(video.marks.length > 0 && { marks: video.marks }),
       snippets: video.snippets,
       fileBytes: streams.map((stream) => dataset.openFeatures(video, stream.name).fileBytes),
     }));

@@ -14,6 +14,7 @@ export {
 export { type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';
 export {
   type DatasetConfig,
+  type Extraction,
   readDatasetConfig,
   type Split,
   type StreamConfig,
@@ -25,5 +26,6 @@ export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } fr
 export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
 export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
+export { type Mark, markedSnippets, marksOf, type Supervision, writeKnown } from './supervision.js';
 export { coversAnotherTime, type SnippetTimes, snippetTimes, type Timing } from './timing.js';
 export { type FeatureFile, type FeatureView, viewFeatures, viewKey } from './view.js';

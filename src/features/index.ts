@@ -6,6 +6,7 @@ export {
   backboneSettings,
   parseBackbone,
 } from './backbone.js';
+export { type FlowSettings, flowSettings, openFlow } from './flow.js';
 export type { InferenceRuntime, ModelAccess, OnnxModel, Value } from './onnxModel.js';
 export { type Backbone, openBackbone } from './openBackbone.js';
 export { openExtractor } from './openExtractor.js';

@@ -1,4 +1,5 @@
 // Settings → what makes the features of a stream.
+import { openFlow } from './flow.js';
 import type { ModelAccess } from './onnxModel.js';
 import { openPose } from './pose.js';
 import { openRgb } from './rgb.js';
@@ -16,6 +17,8 @@ export async function openExtractor(
   switch (settings.kind) {
     case 'rgb':
       return openRgb(settings, grid, models);
+    case 'flow':
+      return openFlow(settings, grid, models);
     case 'pose':
       return openPose(settings, grid, models);
   }

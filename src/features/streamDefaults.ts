@@ -1,5 +1,6 @@
 // The settings of a stream where a user gives none, or a backbone only.
 import { backboneSettings } from './backbone.js';
+import { flowSettings } from './flow.js';
 import { readBackbone } from './nodeModels.js';
 import type { ModelAccess } from './onnxModel.js';
 import { defaultEveryFrames, poseSettings } from './pose.js';
@@ -29,6 +30,7 @@ export async function streamDefaults(
       sha256: await models.sha256(poseModel),
       everyFrames: defaultEveryFrames(fps),
     });
+  if (kind === 'flow') return flowSettings.parse({ kind, everyFrames: defaultEveryFrames(fps) });
   const description = readBackbone(path);
   const sha256 = await models.sha256(description.model);
   return rgbSettings.parse({

@@ -4,15 +4,18 @@ import type { OutputFile, Timelines } from './types.js';
 /** Annotations in ActivityNet's form. Reading: `readAnnotations` (data). */
 export function writeActivityNet(videos: Timelines): OutputFile[] {
   const database = Object.fromEntries(
-    [...videos].map(([video, { subset, durationSec, fps, coveredSec, labels, segments }]) => {
-      const timed = new Set(segments.map(({ label }) => label));
-      const annotations = [
-        ...segments.map(({ label, startSec, endSec }) => ({ label, segment: [startSec, endSec] })),
-        ...labels.filter((label) => !timed.has(label)).map((label) => ({ label })),
-      ];
-      // JSON leaves out what is undefined.
-      return [video, { subset, duration: durationSec, fps, covered: coveredSec, annotations }];
-    }),
+    [...videos].map(
+      ([video, { subset, durationSec, fps, coveredSec, labels, segments, points = [], background }]) => {
+        const timed = new Set([...segments, ...points].map(({ label }) => label));
+        const annotations = [
+          ...segments.map(({ label, startSec, endSec }) => ({ label, segment: [startSec, endSec] })),
+          ...points.map(({ label, sec }) => ({ label, point: sec })),
+          ...labels.filter((label) => !timed.has(label)).map((label) => ({ label })),
+        ];
+        // JSON leaves out what is undefined.
+        return [video, { subset, duration: durationSec, fps, covered: coveredSec, annotations, background }];
+      },
+    ),
   );
   return [{ name: '', text: `${JSON.stringify({ version: 'dgam', database })}\n` }];
 }

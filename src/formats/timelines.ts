@@ -1,9 +1,8 @@
 // What is written: annotations, or predictions as annotations; and which of the segments.
-import type { Predictions } from '../data/index.js';
 import type { ScoredSegment, Timeline, Timelines } from './types.js';
 
 /** Predictions in the form that the writers take. No subset, no duration, and labels only where there is a segment. */
-export const asTimelines = (predictions: Predictions): Timelines =>
+export const asTimelines = (predictions: ReadonlyMap<string, readonly ScoredSegment[]>): Timelines =>
   new Map(
     [...predictions].map(([video, segments]) => [
       video,

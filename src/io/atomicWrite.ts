@@ -1,8 +1,40 @@
 // Writing a file so that a reader sees the old contents or the new ones, never a part.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from './inputFile.js';
 import { UserError } from './userError.js';
+
+/** Where a process writes what will be `path`: beside it, hidden, with the process's id in its name. */
+export const temporaryPath = (path: string, pid = process.pid): string =>
+  join(dirname(path), `.${basename(path)}.${pid}.tmp`);
+
+/** Removes the temporary files in a folder of a process; by default of all that are no more. */
+export function removeTemporaries(folder: string, pid?: number): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const owner = Number(/^\..+\.(\d+)\.tmp$/.exec(name)?.[1] ?? Number.NaN);
+    if (pid === undefined ? owner > 0 && !isRunning(owner) : owner === pid)
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
 
 /**
  * Writes `bytes` (text as UTF-8) to a temporary file beside `path`, flushes it to the disk and renames it to `path`.
@@ -10,7 +42,7 @@ import { UserError } from './userError.js';
  * UserError if the disk is full, the folder is missing or may not be written.
  */
 export function writeFileAtomic(path: string, bytes: Uint8Array | string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = temporaryPath(path);
   try {
     const fd = openSync(temporary, 'w');
     try {

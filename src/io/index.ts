@@ -1,5 +1,5 @@
 // Files in and out: what users name is read, checked and written with errors that say what to do.
-export { writeFileAtomic } from './atomicWrite.js';
+export { removeTemporaries, temporaryPath, writeFileAtomic } from './atomicWrite.js';
 export { buildFolder, requireFreePlace } from './buildFolder.js';
 export { closest, didYouMean, editDistance } from './closest.js';
 export {

@@ -2,4 +2,5 @@
 export { type ColumnRange, parseColumns } from './columns.js';
 export { layoutNames, layouts } from './detect.js';
 export { type Imported, type ImportOptions, importDataset } from './importDataset.js';
+export { splitOfWord } from './subsets.js';
 export { type Axes, axesNames, type StreamTiming } from './types.js';

@@ -11,6 +11,10 @@ const meaning: Record<Split, RegExp> = {
   test: /^test(ing)?$/i,
 };
 
+/** The split that a word such as `training`, `val` or `Test` means. */
+export const splitOfWord = (word: string): Split | undefined =>
+  splitNames.find((split) => meaning[split].test(word.trim()));
+
 /**
  * Which subset plays which part: as said, as the source documents, or by their names. Where "training" and
  * "validation" are all that have labels, validation is the test (ActivityNet); where there is no "training", as in

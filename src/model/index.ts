@@ -21,6 +21,7 @@ export {
   type ModelSettings,
   modelSettings,
 } from './settings.js';
+export { supervisionLoss } from './supervision.js';
 export { topKLoss } from './topK.js';
 export {
   gradientName,

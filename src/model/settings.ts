@@ -34,6 +34,11 @@ export const lossSettings = z.strictObject({
     .positive()
     .max(1)
     .default(1 / 8),
+  /** a and b of the prior λ ~ Beta(a, b); 1 and 1, uniform, in the paper. */
+  priorA: z.number().positive().default(1),
+  priorB: z.number().positive().default(1),
+  /** Weight of L_sup, where a data set has more than tags. */
+  supervision: weight.default(1),
   /** β, weight of the KL term in L_CVAE. */
   beta: weight.default(0.1),
   /** Factor on all of L_CVAE. */

@@ -17,7 +17,9 @@ import { cvaeLosses, reconstructionLoss } from './cvae.js';
 import { discriminativeLosses } from './discriminative.js';
 import { guideLoss } from './guide.js';
 import { cvaeLayers, modelLayers, type Parameters, parameterInputs, type StreamSizes } from './parameters.js';
+import { priorLoss } from './prior.js';
 import type { LossSettings, ModelSettings } from './settings.js';
+import { supervisionLoss } from './supervision.js';
 import { topKLoss } from './topK.js';
 
 export interface StepSizes extends StreamSizes {
@@ -33,6 +35,8 @@ export interface StepSettings {
   readonly model: ModelSettings;
   readonly loss: LossSettings;
   readonly adam: AdamSettings;
+  /** Whether it is known of some snippets what happens in them: input `known` (B, T, C+1), for L_sup. Default false. */
+  readonly supervised?: boolean;
 }
 
 /** A program's outputs: updated parameters and moments under the names they came in by, and the losses. */
@@ -113,6 +117,8 @@ function batchBlocks(sizes: StepSizes, { model, loss }: StepSettings) {
     share: share / n,
     x: reshape(input('x', [batch, snippets, features]), [n, all / n, features]),
     y: reshape(input('y', [batch, classes + 1]), [n, batch / n, classes + 1]),
+    known: () =>
+      reshape(input('known', [batch, snippets, classes + 1]), [n, batch / n, snippets, classes + 1]),
     noise: (phase: string) =>
       reshape(input(`${phase}/noise`, [loss.samples * all, model.latent]), [
         n,
@@ -144,7 +150,7 @@ function cvaeShare(sizes: StepSizes, settings: StepSettings, model: Parameters, 
 }
 
 /**
- * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), plus topK·L_topk, its terms and its gradients. `hidden`: the attention's
+ * L = L_fg + α·L_bg + γ₁·L_re + γ₂·L_guide (DGAM eq. 3), plus topK·L_topk and supervision·L_sup, its terms and its gradients. `hidden`: the attention's
  * hidden layer of all blocks, where it is known.
  */
 function modelShare(
@@ -156,13 +162,15 @@ function modelShare(
 ): StepOutputs {
   const { loss } = settings;
   const { snippets, classes } = sizes;
-  const { x, y, noise, share } = batchBlocks(sizes, settings);
+  const { x, y, known, noise, share } = batchBlocks(sizes, settings);
+  const supervised = settings.supervised === true && loss.supervision > 0;
   const gamma1 = loss.generative ? input('model/gamma1', []) : 0;
   const over: Record<string, Tensor> = {
     x,
     y,
     ...(loss.generative && { noise: noise('model') }),
     ...(hidden && { hidden }),
+    ...(supervised && { known: known() }),
   };
   return overBlocks(over, (block) => {
     const videos = Number(block.y.shape[0]);
@@ -179,13 +187,18 @@ function modelShare(
     const guided = add(discriminative, mul(guide, loss.gamma2));
     const chosen = loss.topK > 0 ? topKLoss(model, activations, block.y, loss.topKShare) : undefined;
     const weakly = chosen ? add(guided, mul(chosen, loss.topK)) : guided;
-    const total = mul(reconstruction ? add(weakly, mul(reconstruction, gamma1)) : weakly, share);
+    const marked = block.known && supervisionLoss(model, byVideo, activations, block.known);
+    const informed = marked ? add(weakly, mul(marked, loss.supervision)) : weakly;
+    const uniform = loss.priorA === 1 && loss.priorB === 1;
+    const told = uniform ? informed : add(informed, priorLoss(byVideo, loss.priorA, loss.priorB));
+    const total = mul(reconstruction ? add(told, mul(reconstruction, gamma1)) : told, share);
     const terms = {
       'model/total': total,
       'model/fg': mul(foreground, share),
       'model/bg': mul(background, share),
       'model/guide': mul(guide, share),
       ...(chosen && { 'model/topk': mul(chosen, share) }),
+      ...(marked && { 'model/sup': mul(marked, share) }),
       ...(reconstruction && { 'model/re': mul(reconstruction, share) }),
     };
     return { sum: { ...terms, ...gradientsOf(total, model) }, stack: {} };

@@ -16,7 +16,8 @@ export function renderReport(data: ReportData): string {
   const scores = data.scores ? scoresSection(data.scores, data.split) : '';
   return page(
     data,
-    `${results(data)}${scores}<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${timelines(data)}` +
+    `${results(data)}${data.evaluation ? '' : timelines(data)}${scores}` +
+      `<section><h2>Training</h2>${lossCurves(data.metrics)}</section>${data.evaluation ? timelines(data) : ''}` +
       `<section><h2>Settings</h2><details><summary>All settings</summary><pre>${escapeHtml(data.settings)}</pre></details></section>`,
   );
 }
@@ -62,11 +63,17 @@ function timelines({ videos, classes, split }: ReportData): string {
 }
 
 function videoItem(video: VideoTimeline, classes: readonly string[], open: boolean): string {
-  const { id, durationSec, truth, predicted } = video;
+  const { id, durationSec, truth, predicted, media } = video;
   const labels = [...new Set((truth.length > 0 ? truth : predicted).map(({ label }) => label))].join(', ');
   return (
     `<details data-video="${escapeHtml(id)}"${open ? ' open' : ''}><summary>${escapeHtml(id)}` +
     `<small>${clock(durationSec)} · ${escapeHtml(labels)}</small></summary>` +
-    `<div class="timeline-scroll">${timeline(video, classes)}</div></details>`
+    `${media === undefined ? '' : player(media)}<div class="timeline-scroll">${timeline(video, classes)}</div></details>`
   );
 }
+
+/** Nothing of the video is loaded before it is played. */
+const player = (media: string): string =>
+  `<video class="player" controls preload="none" src="${escapeHtml(media)}"></video>` +
+  '<p class="caption">A click on a segment plays it.</p>' +
+  `<p class="note unplayable" hidden>This browser cannot play ${escapeHtml(decodeURIComponent(media))}.</p>`;

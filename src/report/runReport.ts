@@ -29,6 +29,8 @@ export interface RunReportOptions {
   readonly reference?: ReportData['reference'];
   /** Of an average of seeds: what each of them reaches. */
   readonly seeds?: ReportData['seeds'];
+  /** The video of a recording as the page refers to it. */
+  readonly mediaOf?: (video: string) => string | undefined;
   readonly onVideo?: (done: number, of: number) => void;
 }
 
@@ -40,7 +42,7 @@ export async function runReport(
   opened: OpenedRun,
   options: RunReportOptions = {},
 ): Promise<ReportData> {
-  const { split = 'test', tiou = usualTiou, reference, seeds, onVideo } = options;
+  const { split = 'test', tiou = usualTiou, reference, seeds, mediaOf, onVideo } = options;
   const { dataset, config, predictor, weights, scores, calibration } = opened;
   const { settings } = config;
   const { videos, predictions } = await localizeSplit(opened, split, onVideo);
@@ -48,9 +50,16 @@ export async function runReport(
   const annotated = videos.some(({ segments }) => segments.length > 0);
   const timelines: VideoTimeline[] = [];
   for (const video of videos) {
-    timelines.push(
-      toTimeline(video, await predictor.activations(video), predictions.get(video.id) ?? [], dataset.classes),
-    );
+    const media = mediaOf?.(video.id);
+    timelines.push({
+      ...toTimeline(
+        video,
+        await predictor.activations(video),
+        predictions.get(video.id) ?? [],
+        dataset.classes,
+      ),
+      ...(media !== undefined && { media }),
+    });
   }
   const evaluation = annotated ? evaluate(truth, predictions, { protocol: 'activitynet', tiou }) : undefined;
   const counts = (['train', 'validation', 'test'] as const)

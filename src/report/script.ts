@@ -1,4 +1,4 @@
-// What a report can do beyond showing: find a recording, hide weak predictions. Without it all is visible.
+// What a report can do beyond showing: find a recording, hide weak predictions, play a segment. Without it all is visible.
 
 export const script = `
 const search = document.querySelector('#find');
@@ -13,5 +13,28 @@ function hideWeak() {
 }
 slider?.addEventListener('input', hideWeak);
 if (slider) hideWeak();
+for (const item of document.querySelectorAll('[data-video]')) {
+  const video = item.querySelector('video');
+  if (!video) continue;
+  const head = item.querySelector('.playhead');
+  let endSec = Infinity;
+  const play = (bar) => {
+    endSec = Number(bar.dataset.end);
+    video.currentTime = Number(bar.dataset.start);
+    video.play();
+  };
+  for (const bar of item.querySelectorAll('.plays')) {
+    bar.addEventListener('click', () => play(bar));
+    bar.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); play(bar); } });
+  }
+  video.addEventListener('seeking', () => { if (video.currentTime > endSec) endSec = Infinity; });
+  video.addEventListener('timeupdate', () => {
+    if (video.currentTime >= endSec) { video.pause(); endSec = Infinity; }
+    const share = Math.min(video.currentTime / Number(head.dataset.duration), 1);
+    head.setAttribute('visibility', 'visible');
+    head.setAttribute('transform', 'translate(' + share * Number(head.dataset.width) + ' 0)');
+  });
+  video.addEventListener('error', () => { video.hidden = true; item.querySelector('.unplayable').hidden = false; });
+}
 for (const controls of document.querySelectorAll('.controls')) controls.hidden = false;
 `;

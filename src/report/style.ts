@@ -24,7 +24,8 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft);
 .attention.s1 { stroke: #d55e00; } text.s1 { fill: #d55e00; } .attention.s2 { stroke: #009e73; } text.s2 { fill: #009e73; } .attention.s3 { stroke: #cc79a7; } text.s3 { fill: #cc79a7; }
 .reliability { max-width: 460px; } .reliability circle, .strip circle { fill: var(--accent); fill-opacity: .75; } .ideal { stroke: var(--soft); stroke-dasharray: 5 4; fill: none; }
 .strip .band { fill: var(--accent); opacity: .16; } .strip .mean { stroke: var(--accent); stroke-width: 2; } .strip .ensemble { fill: #d55e00; } .sweep { min-width: 640px; } a { color: var(--accent); }
-.truth { fill: none; stroke-width: 1.6; }
+.truth { fill: none; stroke-width: 1.6; } .plays { cursor: pointer; pointer-events: all; } .plays:focus-visible { outline: 2px solid var(--ink); } .playhead { stroke: var(--ink); }
+.player { display: block; width: min(420px, 100%); max-height: 320px; margin: 8px 0; background: #000; border-radius: 6px; }
 details { border-top: 1px solid var(--line); padding: 8px 0; } summary { cursor: pointer; font-weight: 500; } summary small { color: var(--soft); font-weight: 400; margin-left: 8px; }
 .timeline-scroll { overflow-x: auto; } .timeline { min-width: 640px; margin-top: 6px; }
 .controls { display: flex; flex-wrap: wrap; gap: 16px; align-items: center; margin: 10px 0; } input[type=search] { padding: 5px 9px; font: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: inherit; }

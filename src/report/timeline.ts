@@ -1,4 +1,6 @@
 // A recording over time: attention, class activations, predicted against true segments.
+
+import type { Segment } from '../evaluate/index.js';
 import { timeTicks } from './axis.js';
 import { classColor } from './color.js';
 import { path } from './curves.js';
@@ -31,9 +33,16 @@ export function timeline(video: VideoTimeline, classes: readonly string[]): stri
   );
   return (
     `<svg viewBox="0 0 ${width} ${height}" role="img" class="timeline" ` +
-    `aria-label="Timeline of ${escapeHtml(video.id)}">${grid.join('')}${attentionRow(video, x)}${rows.join('')}</svg>`
+    `aria-label="Timeline of ${escapeHtml(video.id)}">${grid.join('')}${attentionRow(video, x)}${rows.join('')}${playhead(video, height)}</svg>`
   );
 }
+
+/** A line that goes along while the video plays: moved by the page's script from 0 to 1 of the plot. */
+const playhead = ({ media, durationSec }: VideoTimeline, height: number): string =>
+  media === undefined
+    ? ''
+    : `<line class="playhead" x1="${labelWidth}" x2="${labelWidth}" y1="4" y2="${height - 18}" ` +
+      `data-width="${plotWidth}" data-duration="${durationSec}" visibility="hidden"/>`;
 
 /** Classes that are true or predicted, the true ones first. */
 function shownLabels({ truth, predicted, activations }: VideoTimeline): string[] {
@@ -57,43 +66,39 @@ function attentionRow({ attention, valueSec, startSec }: VideoTimeline, x: (sec:
 }
 
 function classRow(
-  { predicted, truth, activations, valueSec, startSec: signalStartSec }: VideoTimeline,
+  { predicted, truth, activations, valueSec, startSec: signalStartSec, media }: VideoTimeline,
   label: string,
   color: string,
   top: number,
   x: (sec: number) => number,
 ): string {
-  const bar = (startSec: number, endSec: number, y: number, extra: string, title: string) =>
-    `<rect x="${px(x(startSec))}" y="${px(y)}" width="${px(Math.max(x(endSec) - x(startSec), 1.5))}" ` +
-    `height="${barHeight}" rx="2" ${extra}><title>${escapeHtml(title)}</title></rect>`;
+  const bar = ({ startSec, endSec }: Segment, y: number, kind: string, extra: string, what: string) => {
+    const plays =
+      media === undefined
+        ? ''
+        : ` tabindex="0" role="button" data-start="${startSec.toFixed(3)}" data-end="${endSec.toFixed(3)}"`;
+    const classes = [kind, plays && 'plays'].filter(Boolean).join(' ');
+    const title = `${what}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s`;
+    return (
+      `<rect x="${px(x(startSec))}" y="${px(y)}" width="${px(Math.max(x(endSec) - x(startSec), 1.5))}" ` +
+      `height="${barHeight}" rx="2"${classes && ` class="${classes}"`} ${extra}${plays}><title>${escapeHtml(title)}</title></rect>`
+    );
+  };
   const own = predicted.filter((p) => p.label === label);
   const best = own.reduce((largest, { score }) => Math.max(largest, score), 0);
   const activation = activations.find((a) => a.label === label);
   // Drawn from the weakest on, so that the best lie on top.
   const bars = own
     .toSorted((a, b) => a.score - b.score)
-    .map(({ startSec, endSec, score }) => {
+    .map((proposal) => {
+      const { score } = proposal;
       const opacity = best > 0 ? 0.12 + 0.88 * Math.max(score / best, 0) : 0.12;
-      const text = `predicted ${label}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s, score ${score.toFixed(3)}`;
-      return bar(
-        startSec,
-        endSec,
-        top + barHeight + 3,
-        `fill="${color}" opacity="${opacity.toFixed(2)}" data-score="${score.toFixed(4)}"`,
-        text,
-      );
+      const look = `fill="${color}" opacity="${opacity.toFixed(2)}" data-score="${score.toFixed(4)}"`;
+      return bar(proposal, top + barHeight + 3, '', look, `predicted ${label}, score ${score.toFixed(3)}`);
     });
   const truths = truth
     .filter((t) => t.label === label)
-    .map(({ startSec, endSec }) =>
-      bar(
-        startSec,
-        endSec,
-        top,
-        `class="truth" stroke="${color}"`,
-        `true ${label}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s`,
-      ),
-    );
+    .map((segment) => bar(segment, top, 'truth', `stroke="${color}"`, `true ${label}`));
   return (
     `<g><text class="row-label" x="${labelWidth - 10}" y="${top + 15}" text-anchor="end">${escapeHtml(short(label))}` +
     `<title>${escapeHtml(label)}</title></text>${truths.join('')}${bars.join('')}` +

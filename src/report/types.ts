@@ -19,6 +19,8 @@ export interface VideoTimeline {
   readonly predicted: readonly Prediction[];
   /** Empty where the recording has no segments. */
   readonly truth: readonly Segment[];
+  /** The recording's video as the page refers to it, where it is near. */
+  readonly media?: string;
 }
 
 export interface ReportData {

@@ -1,5 +1,13 @@
 // Which videos and which of their snippets make a batch: decided by seed, stream, block and number alone.
-import { createRandom, type Dataset, openGatherer, sampleTrain, type Video } from '../data/index.js';
+import {
+  createRandom,
+  type Dataset,
+  markedSnippets,
+  openGatherer,
+  sampleTrain,
+  type Video,
+  writeKnown,
+} from '../data/index.js';
 import type { Value } from '../engine/index.js';
 import type { ResolvedSettings } from './settings.js';
 
@@ -9,6 +17,8 @@ export interface BatchShare {
   readonly x: Value;
   /** (videos, C+1): 1 for each label of the video, 0 for the background column. */
   readonly y: Value;
+  /** What is known of each snippet (videos, T, C+1), where some videos have marks. */
+  readonly known?: Value;
 }
 
 export interface BatchSource {
@@ -20,6 +30,10 @@ export interface BatchSource {
   recycle(features: readonly Value[]): void;
   close(): Promise<void>;
 }
+
+/** Whether someone marked more than tags in any of these videos. */
+export const isSupervised = (videos: readonly Video[]): boolean =>
+  videos.some(({ marks }) => marks.length > 0);
 
 /** Batches of one stream's training videos; the last incomplete batch of a pass over them is dropped. */
 export async function openBatchSource(
@@ -33,7 +47,9 @@ export async function openBatchSource(
 ): Promise<BatchSource> {
   const gatherer = await openGatherer({ cacheBytes });
   const dim = dataset.streams.find(({ name }) => name === stream)?.dim ?? 0;
-  const columns = dataset.classes.length + 1;
+  const classes = dataset.classes.length;
+  const columns = classes + 1;
+  const supervised = isSupervised(videos);
   const { batch: size, snippets } = training;
   const complete = Math.floor(videos.length / size);
   const key = `${seed}/batches/${stream}`;
@@ -59,10 +75,18 @@ export async function openBatchSource(
     chosen.forEach(({ labels }, row) => {
       for (const label of labels) y[row * columns + label] = 1;
     });
+    const known = supervised && new Float32Array(chosen.length * snippets * columns);
+    if (known) {
+      files.forEach(({ rows }, row) => {
+        const marked = markedSnippets(chosen[row].marks, chosen[row], dataset.classes);
+        writeKnown(marked, rows, classes, known, row * snippets * columns);
+      });
+    }
     const memory = free[i].pop() ?? new Float32Array(chosen.length * snippets * dim);
     return {
       x: { data: await gatherer.gather(files, memory), shape: [chosen.length, snippets, dim] },
       y: { data: y, shape: [chosen.length, columns] },
+      ...(known && { known: { data: known, shape: [chosen.length, snippets, columns] } }),
     };
   }
 

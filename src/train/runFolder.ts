@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import type { Extraction } from '../data/index.js';
 import { checkSchema, UserError, writeFileAtomic } from '../io/index.js';
 import { type ResolvedSettings, runSettings } from './settings.js';
 
@@ -13,6 +14,8 @@ export interface RunConfig {
   /** Feature size D of each stream. */
   readonly streams: Readonly<Record<string, number>>;
   readonly settings: ResolvedSettings;
+  /** How the features were made of videos, where they were: other videos are then treated alike. */
+  readonly extraction?: Extraction;
   /** Threads it was trained with: they decide how sums are split, so other ones give other last digits. */
   readonly threads: number;
 }
@@ -62,6 +65,7 @@ const configSchema = z.strictObject({
   classes: z.array(z.string()),
   streams: z.record(z.string(), z.int().positive()),
   settings: runSettings,
+  extraction: z.record(z.string(), z.unknown()).optional(),
   threads: z.int().positive(),
 });
 

@@ -16,12 +16,12 @@ import {
   parameterShapes,
   type StepSizes,
 } from '../model/index.js';
-import { type BatchShare, openBatchSource } from './batches.js';
+import { type BatchShare, isSupervised, openBatchSource } from './batches.js';
 import { noiseBank, noiseWindow } from './noise.js';
 import { lossOf, type ResolvedSettings } from './settings.js';
 import { openStepRunner, type Phase, shareSizes } from './stepRunner.js';
 
-/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, re of the model's. */
+/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, topk, sup, re of the model's. */
 export type Losses = Readonly<Record<string, number>>;
 
 /**
@@ -83,6 +83,7 @@ const lossNames: Readonly<Record<string, string>> = {
   'model/bg': 'bg',
   'model/guide': 'guide',
   'model/topk': 'topk',
+  'model/sup': 'sup',
   'model/re': 're',
 };
 
@@ -111,7 +112,13 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const phases = phasesOf(loss.generative, training.alternate);
   const shares = shareSizes(sizes.batch, options.runtimes.length);
   const runtimes = options.runtimes.slice(0, shares.length);
-  const steps = await openStepRunner(runtimes, sizes, { model: settings.model, loss, adam }, phases);
+  const supervised = isSupervised(videos) && loss.supervision > 0;
+  const steps = await openStepRunner(
+    runtimes,
+    sizes,
+    { model: settings.model, loss, adam, supervised },
+    phases,
+  );
   const random = createRandom(`${seed}/parameters/${stream}`);
   await steps.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
   const noiseShapes = shares.map((n) => [loss.samples * n * sizes.snippets, settings.model.latent]);
@@ -204,7 +211,10 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
         if (signal?.aborted) return undefined;
         const batch = await fetchAhead(position);
         const draws = drawsOf(position);
-        const work = batch.map(({ x, y }, i) => ({ x, feeds: { y, ...draws[i] } }));
+        const work = batch.map(({ x, y, known }, i) => ({
+          x,
+          feeds: { y, ...(supervised && known && { known }), ...draws[i] },
+        }));
         const running = steps.run(phase, feedsOf(position, ramp), work);
         const next = following(position);
         if (next !== undefined) fetchAhead(next);

@@ -84,6 +84,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     classes: dataset.classes,
     streams: Object.fromEntries(dataset.streams.map(({ name, dim }) => [name, dim])),
     settings,
+    ...(dataset.extraction && { extraction: dataset.extraction }),
     threads,
   };
   if (resume) requireSame(run, config);

@@ -32,6 +32,36 @@ describe('a data set that is right', () => {
     expect(() => dataset.openFeatures({ id: 'b' }, 'rgb')).toThrow(RangeError);
   });
 
+  test('marks beyond tags are there only where the data set says so', () => {
+    const annotations = [
+      { label: 'run', segment: [1, 2] },
+      { label: 'walk', point: 3 },
+    ];
+    const files = withDatabase({
+      a: { subset: 'training', duration: 6.5, annotations, background: [[4, 5]] },
+    });
+    const marks = (supervision?: string) =>
+      openDataset(
+        makeDataset({
+          ...files,
+          'dataset.yaml': supervision ? `${yaml}supervision: ${supervision}\n` : yaml,
+        }),
+      ).videos[0].marks;
+    expect(marks()).toEqual([]);
+    expect(marks('points')).toEqual([
+      { startSec: 4, endSec: 5 },
+      { label: 'walk', startSec: 3, endSec: 3 },
+    ]);
+    expect(marks('segments')).toHaveLength(3);
+  });
+
+  test('supervision by what nobody marked is said', () => {
+    const { warnings } = openDataset(makeDataset({ 'dataset.yaml': `${yaml}supervision: points\n` }));
+    expect(warnings).toEqual([
+      expect.stringMatching(/supervision is by points, but no training video has any/),
+    ]);
+  });
+
   test('features in folders, and in the other formats', () => {
     const data = Float32Array.from({ length: 30 }, (_, i) => i);
     const dir = makeDataset({

@@ -88,7 +88,14 @@ test('a sample is spread over all, its ends among it', () => {
 describe('what accuracy comes for nothing', () => {
   const inspection = (videos: Partial<InspectedVideo>[], classes: string[]): Inspection => ({
     dir: '',
-    config: { name: '', classes, streams: [], annotations: '', splits: { train: 'train', test: 'test' } },
+    config: {
+      name: '',
+      classes,
+      streams: [],
+      annotations: '',
+      splits: { train: 'train', test: 'test' },
+      supervision: 'tags',
+    },
     annotationsPath: '',
     subsets: new Map(),
     videos: videos.map((video, index) => ({

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { parseAnnotations } from '../../src/data/index.js';
 import { safeFileName } from '../../src/formats/fileNames.js';
 import {
   findMedia,
@@ -291,4 +292,16 @@ test('what is lost is said, and only where there is something to lose', () => {
         ? ['not kept in Label Studio JSON: times between two frames: they are rounded to whole frames']
         : [],
     );
+});
+
+test('ActivityNet: points and background, and what is read of them again', () => {
+  const video = {
+    subset: 'train',
+    labels: ['jump', 'turn', 'rest'],
+    segments: [{ label: 'jump', startSec: 1, endSec: 2 }],
+    points: [{ label: 'turn', sec: 5 }],
+    background: [[7, 9]] as [number, number][],
+  };
+  const [{ text }] = writeFormat('activitynet', new Map([['v', video]]));
+  expect(parseAnnotations(text, 'x.json').get('v')).toEqual(video);
 });

@@ -17,7 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   doctor: ['io', 'arrays', 'data', 'evaluate'],
   video: ['io'],
   features: ['io', 'video'],
-  extract: ['thread', 'io', 'arrays', 'data', 'formats', 'video', 'features'],
+  extract: ['io', 'arrays', 'data', 'formats', 'layouts', 'video', 'features'],
   localize: [],
   evaluate: [],
   model: ['engine'],

@@ -14,6 +14,8 @@ export interface TinyOptions {
   readonly joint?: boolean;
   /** What becomes of the segments; the labels of a video stay the same set. */
   readonly segments?: 'kept' | 'shuffled' | 'deleted';
+  /** What the data set says that training may see; points lie in the middle of what were the segments. */
+  readonly supervision?: 'tags' | 'points' | 'segments';
 }
 
 const classes = ['jump', 'turn'];
@@ -28,6 +30,7 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     validation = true,
     segments = 'kept',
     joint = false,
+    supervision,
   } = options;
   const random = createRandom('tiny');
   const database: Record<string, object> = {};
@@ -37,8 +40,14 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     const subset = v < videos - 4 ? 'training' : v < videos - 2 && validation ? 'validation' : 'testing';
     const drawn = (sec: number) => (segments === 'shuffled' ? (sec * 7 + v) % 10 : sec);
     const times = { segment: [drawn(start), drawn(start) + 4] };
-    const annotation = { label: classes[label], ...(segments === 'deleted' ? {} : times) };
-    database[`v${v}`] = { subset, duration: snippets, annotations: [annotation] };
+    const point = { label: classes[label], point: start + 2 };
+    const annotations = [
+      { label: classes[label], ...(segments === 'deleted' ? {} : times) },
+      ...(supervision === 'points' ? [point] : []),
+    ];
+    // Every other video has marks of background.
+    const background = supervision && v % 2 ? { background: [[0, 2]] } : {};
+    database[`v${v}`] = { subset, duration: snippets, annotations, ...background };
     const parts = streams.map((stream) => {
       const data = random.normals(new Float32Array(snippets * dim)).map((x, i) => {
         const t = Math.floor(i / dim);
@@ -61,7 +70,7 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     : '{ train: training, test: testing }';
   writeFileSync(
     join(dir, 'dataset.yaml'),
-    `name: tiny\nclasses: [${classes.join(', ')}]\nstreams:\n${streamLines.join('\n')}\nannotations: annotations.json\nsplits: ${splits}\n`,
+    `name: tiny\nclasses: [${classes.join(', ')}]\nstreams:\n${streamLines.join('\n')}\nannotations: annotations.json\nsplits: ${splits}\n${supervision ? `supervision: ${supervision}\n` : ''}`,
   );
   return dir;
 }

@@ -28,7 +28,9 @@ beforeAll(() => {
 
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
 const settings = (...set: string[]) =>
-  parseSettings({ epochs: 12, set: [...small, 'checkpointEvery=3', 'validateEvery=4', ...set] });
+  parseSettings({
+    set: [...small, 'training.epochs=12', 'checkpointEvery=3', 'validateEvery=4', ...set],
+  });
 
 let runs = 0;
 const newRun = () => join(folder, `run-${runs++}`);
@@ -64,6 +66,30 @@ describe('reproducible', () => {
     },
   );
 
+  it.each(['tags', 'points'] as const)(
+    'by %s, training never sees segments either, whatever else is marked',
+    async (supervision) => {
+      const kept = writeTinyDataset(join(folder, `${supervision}-kept`), { supervision });
+      const other = writeTinyDataset(join(folder, `${supervision}-other`), {
+        supervision,
+        segments: 'shuffled',
+      });
+      const [{ run: a }, { run: b }] = [await trainAll(kept), await trainAll(other)];
+      expect(weights(b)).toBe(weights(a));
+      const { run: byTags } = await trainAll(tiny);
+      expect(weights(a) === weights(byTags)).toBe(supervision === 'tags');
+    },
+  );
+
+  it('confirmed segments move attention onto what was marked', async () => {
+    const marked = writeTinyDataset(join(folder, 'marked'), { supervision: 'segments' });
+    const { events } = await trainAll(marked, {
+      settings: settings('training.epochs=200', 'training.learningRate=0.02'),
+    });
+    const losses = events.flatMap((event) => (event.type === 'epoch' ? [event.losses.rgb] : []));
+    expect(losses.at(-1)!.sup).toBeLessThan(losses[0].sup / 2);
+  });
+
   it('streams that are columns of one file, and streams in folders of their own: the same weights and predictions', async () => {
     const joint = writeTinyDataset(join(folder, 'joint'), { joint: true });
     const [{ run: a }, { run: b }] = [await trainAll(tiny), await trainAll(joint)];
@@ -77,39 +103,44 @@ describe('reproducible', () => {
     expect(await predict(b)).toEqual(await predict(a));
   });
 
-  it.each<[string, string, number?]>([
+  it.each<[string, string, number?, string?]>([
     ['a step at a time', 'training.alternate=step'],
     ['an epoch at a time', 'training.alternate=epoch'],
     ['an epoch at a time, blocks', 'training.alternate=epoch,training.blockEpochs=3'],
     ['without the CVAE', 'loss.generative=false'],
     ['three samples', 'loss.samples=3'],
     ['three threads a stream', 'training.alternate=step', 3],
-  ])('a run stopped after any step and resumed equals an unbroken one: %s', async (_, set, threads = 1) => {
-    const chosen = settings('training.epochs=4', 'checkpointEvery=2', ...set.split(','));
-    const { run: whole } = await trainAll(single, { settings: chosen, threads });
-    const run = newRun();
-    let resume = false;
-    for (let stops = 0; !existsSync(runFiles(run).model); stops++) {
-      expect(stops).toBeLessThan(30);
-      const abort = new AbortController();
-      for await (const event of train(openDataset(single), {
-        run,
-        settings: chosen,
-        resume,
-        // Going on, it takes as many as the run was begun with.
-        threads: resume ? undefined : threads,
-        signal: abort.signal,
-      })) {
-        // Stops at other places each time: right at the start, after an epoch, within the next one.
-        if (event.type === 'epoch' || (event.type === 'start' && stops % 3 === 2)) {
-          setTimeout(() => abort.abort(), stops % 4);
+    ['marked segments, two threads a stream', 'training.alternate=step', 2, 'marked'],
+  ])(
+    'a run stopped after any step and resumed equals an unbroken one: %s',
+    async (_, set, threads = 1, marks = '') => {
+      const data = marks ? writeTinyDataset(join(folder, 'resumed'), { supervision: 'segments' }) : single;
+      const chosen = settings('training.epochs=4', 'checkpointEvery=2', ...set.split(','));
+      const { run: whole } = await trainAll(data, { settings: chosen, threads });
+      const run = newRun();
+      let resume = false;
+      for (let stops = 0; !existsSync(runFiles(run).model); stops++) {
+        expect(stops).toBeLessThan(30);
+        const abort = new AbortController();
+        for await (const event of train(openDataset(data), {
+          run,
+          settings: chosen,
+          resume,
+          // Going on, it takes as many as the run was begun with.
+          threads: resume ? undefined : threads,
+          signal: abort.signal,
+        })) {
+          // Stops at other places each time: right at the start, after an epoch, within the next one.
+          if (event.type === 'epoch' || (event.type === 'start' && stops % 3 === 2)) {
+            setTimeout(() => abort.abort(), stops % 4);
+          }
         }
+        resume = true;
       }
-      resume = true;
-    }
-    expect(weights(run)).toBe(weights(whole));
-    expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
-  });
+      expect(weights(run)).toBe(weights(whole));
+      expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
+    },
+  );
 });
 
 describe('what it does', () => {
