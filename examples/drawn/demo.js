@@ -1,0 +1,105 @@
+// npm run demo:video: draws videos, extracts features, trains, localizes, evaluates and reports; nothing is downloaded.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse, stringify } from 'yaml';
+import { examine } from '../../dist/index.js';
+import { drawSet } from './drawSet.js';
+
+const dgam = fileURLToPath(new URL('../../bin/dgam.js', import.meta.url));
+const epochs = 60;
+/** Fewer, so that all fits in five minutes. */
+const epochsAlone = 30;
+
+/** @param {string} name */
+function freeName(name) {
+  for (let i = 1; ; i++) {
+    const candidate = i === 1 ? name : `${name}-${i}`;
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+/** Runs a dgam command, its progress on stderr; resolves to its stdout. @param {string[]} words */
+async function run(...words) {
+  const child = spawn(process.execPath, [dgam, ...words], { stdio: ['inherit', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (data) => {
+    said += data;
+  });
+  const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
+  if (code !== 0) process.exit(Number(code ?? 1));
+  return said;
+}
+
+/** Seconds of each part. @type {Record<string, number>} */
+const seconds = {};
+/**
+ * @template T
+ * @param {string} part
+ * @param {() => Promise<T>} work
+ */
+async function timed(part, work) {
+  process.stderr.write(`\n${part}\n`);
+  const begun = performance.now();
+  const result = await work();
+  seconds[part] = (performance.now() - begun) / 1000;
+  return result;
+}
+
+/** Average mAP at tIoU .1–.7 on test. @param {string} set @param {string} place @param {number} count */
+async function trainAndEvaluate(set, place, count) {
+  await run('train', set, '--run', place, '--epochs', String(count));
+  await run('localize', place);
+  const truth = join(set, 'annotations.json');
+  const judged = await run('evaluate', join(place, 'predictions.json'), '--ground-truth', truth, '--json');
+  return Number(JSON.parse(judged).average);
+}
+
+/** The same features, one stream of them. @param {string} set @param {string} stream */
+function aloneSet(set, stream) {
+  const folder = `${set}-${stream}`;
+  mkdirSync(folder);
+  const config = parse(readFileSync(join(set, 'dataset.yaml'), 'utf8'));
+  config.streams = { [stream]: { ...config.streams[stream], features: `../set/${stream}/` } };
+  config.annotations = '../set/annotations.json';
+  delete config.extraction;
+  writeFileSync(join(folder, 'dataset.yaml'), stringify(config));
+  return folder;
+}
+
+const folder = freeName('dgam-demo-video');
+const set = join(folder, 'set');
+let drawn = 0;
+const { clips, seconds: videoSec } = await timed('drawing videos', () =>
+  drawSet(folder, 0, () => {
+    if (++drawn % 10 === 0) process.stderr.write(`clip ${drawn}/60\n`);
+  }),
+);
+process.stderr.write(`${clips} videos of ${Math.round(videoSec)} s together\n`);
+await timed('extracting', () =>
+  run('extract', join(folder, 'videos'), '--tags', join(folder, 'truth.json'), '--out', set),
+);
+const streams = Object.keys(parse(readFileSync(join(set, 'dataset.yaml'), 'utf8')).streams);
+const place = join(folder, 'run');
+const average = await timed('training, localizing, evaluating', () => trainAndEvaluate(set, place, epochs));
+await timed('report', () => run('report', place));
+/** @type {string[]} */
+const alone = [];
+if (streams.length > 1)
+  for (const stream of streams)
+    await timed(`${stream} alone (${epochsAlone} epochs)`, async () => {
+      const own = await trainAndEvaluate(aloneSet(set, stream), `${place}-${stream}`, epochsAlone);
+      alone.push(`  ${stream} alone, ${epochsAlone} epochs: ${percent(own)}`);
+    });
+const chance = (await examine(set)).findings.find(({ id }) => id === 'chance-accuracy');
+
+/** @param {number} value */
+function percent(value) {
+  return `${(100 * value).toFixed(1)} %`;
+}
+const times = Object.entries(seconds).map(([part, sec]) => `  ${part}: ${sec.toFixed(1)} s`);
+process.stdout.write(
+  `\naverage mAP (tIoU .1–.7): ${percent(average)}, ${streams.join(' + ')}\n${alone.map((line) => `${line}\n`).join('')}` +
+    `${chance?.seen ?? ''}\n\n${times.join('\n')}\nlook at ${join(place, 'report.html')}\n`,
+);
