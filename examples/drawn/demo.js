@@ -8,9 +8,9 @@ import { examine } from '../../dist/index.js';
 import { drawSet } from './drawSet.js';
 
 const dgam = fileURLToPath(new URL('../../bin/dgam.js', import.meta.url));
-const epochs = 60;
+const epochs = 400;
 /** Fewer, so that all fits in five minutes. */
-const epochsAlone = 30;
+const epochsAlone = 150;
 
 /** @param {string} name */
 function freeName(name) {
@@ -78,7 +78,16 @@ const { clips, seconds: videoSec } = await timed('drawing videos', () =>
 );
 process.stderr.write(`${clips} videos of ${Math.round(videoSec)} s together\n`);
 await timed('extracting', () =>
-  run('extract', join(folder, 'videos'), '--tags', join(folder, 'truth.json'), '--out', set),
+  run(
+    'extract',
+    join(folder, 'videos'),
+    '--tags',
+    join(folder, 'truth.json'),
+    '--out',
+    set,
+    '--streams',
+    'rgb,flow,pose',
+  ),
 );
 const streams = Object.keys(parse(readFileSync(join(set, 'dataset.yaml'), 'utf8')).streams);
 const place = join(folder, 'run');

@@ -6,7 +6,7 @@ import { fps, pictureSize } from './script.js';
 
 /** @import { Script } from './script.js' */
 
-const timeBase = { num: 1, den: fps };
+const timeBase = new ffmpeg.Rational(1, fps);
 
 /**
  * Writes the file aside and renames it, so that it is there whole or not at all.
@@ -21,7 +21,7 @@ export async function encodeClip(script, path) {
       gopSize: 2 * fps,
       maxBFrames: 0,
       threadCount: 1,
-      framerate: { num: fps, den: 1 },
+      framerate: new ffmpeg.Rational(fps, 1),
     },
     options: { preset: 'superfast' },
   });
