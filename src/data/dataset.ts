@@ -114,7 +114,7 @@ export function openDataset(dir: string): Dataset {
     !videos.some(({ split, marks }) => split === 'train' && marks.length > 0)
   )
     warnings.push(
-      `supervision is by ${config.supervision}, but no training video has any, or background: training sees tags alone`,
+      `supervision is by ${config.supervision}, and no training video has such marks: training sees tags alone`,
     );
 
   return {

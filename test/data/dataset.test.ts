@@ -58,7 +58,7 @@ describe('a data set that is right', () => {
   test('supervision by what nobody marked is said', () => {
     const { warnings } = openDataset(makeDataset({ 'dataset.yaml': `${yaml}supervision: points\n` }));
     expect(warnings).toEqual([
-      expect.stringMatching(/supervision is by points, but no training video has any/),
+      expect.stringMatching(/supervision is by points, and no training video has such marks/),
     ]);
   });
 
