@@ -47,9 +47,9 @@ async function timed(part, work) {
   return result;
 }
 
-/** Average mAP at tIoU .1–.7 on test. @param {string} set @param {string} place @param {number} count */
-async function trainAndEvaluate(set, place, count) {
-  await run('train', set, '--run', place, '--epochs', String(count));
+/** Average mAP at tIoU .1–.7 on test. @param {string} data @param {string} place @param {number} count */
+async function trainAndEvaluate(data, place, count) {
+  await run('train', data, '--run', place, '--epochs', String(count));
   await run('localize', place);
   const truth = join(set, 'annotations.json');
   const judged = await run('evaluate', join(place, 'predictions.json'), '--ground-truth', truth, '--json');
