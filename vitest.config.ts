@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: 'test/setup/build.ts',
     execArgv: ['--import', new URL('./test/setup/threads.js', import.meta.url).href],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'text'] },
