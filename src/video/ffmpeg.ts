@@ -17,9 +17,3 @@ export async function loadFFmpeg(): Promise<FFmpeg> {
     );
   }
 }
-
-/** Which decoder reads videos here, such as "FFmpeg 8.1, libavcodec 62.36.101"; to be recorded. */
-export async function decoderVersion(): Promise<string> {
-  const { version, libraries } = (await loadFFmpeg()).getFFmpegInfo();
-  return `FFmpeg ${version}, libavcodec ${libraries.avcodec}`;
-}
