@@ -11,6 +11,7 @@ export type {
 export { floatToHalf, halfToFloat } from './float16.js';
 export {
   type ArrayFile,
+  bytesPerElement,
   copyAsFloat32,
   type DType,
   findNonFinite,

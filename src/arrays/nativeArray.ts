@@ -49,8 +49,11 @@ export interface ArrayFile {
   shape: number[];
   dtype: DType;
   fileBytes: number;
-  /** Reads the contents: C order, this machine's byte order, the file's element type. */
-  load(): NativeArray;
+  /**
+   * Reads the contents: C order, this machine's byte order, the file's element type. They may lie in `memory`, where
+   * that is large enough for the file: new memory for each file costs more than reading it does.
+   */
+  load(memory?: Uint8Array<ArrayBuffer>): NativeArray;
 }
 
 export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;

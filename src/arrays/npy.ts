@@ -80,10 +80,10 @@ export function openNpy(path: string): NpyFile {
   checkSize(header, fileBytes, path);
   const { shape, dtype, dataOffset, bigEndian, fortranOrder } = header;
 
-  const load = (): NativeArray =>
+  const load = (memory?: Uint8Array<ArrayBuffer>): NativeArray =>
     withFile(path, (file) => {
       checkSize(header, file.bytes, path);
-      return nativeContents(header, file.read(dataOffset, fileBytes - dataOffset), path);
+      return nativeContents(header, file.read(dataOffset, fileBytes - dataOffset, memory), path);
     });
 
   const readRows = (indices: ArrayLike<number>, out: Float32Array, outOffset = 0): void => {

@@ -1,6 +1,6 @@
 // The contents of feature files, kept in memory as far as they fit.
 
-import { copyAsFloat32, findNonFinite, type NativeArray } from '../arrays/index.js';
+import { bytesPerElement, copyAsFloat32, findNonFinite, type NativeArray } from '../arrays/index.js';
 import { UserError } from '../io/index.js';
 import { openFeatureFile } from './featureFile.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
@@ -8,7 +8,10 @@ import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 export interface FeatureCache {
   /** A file by its path and view, without reading it again if its contents are kept. UserError as `openFeatureFile`. */
   open(path: string, view: FeatureView): FeatureFile;
-  /** A file's contents, in its own element type. UserError if it cannot be read or has a NaN or infinite value. */
+  /**
+   * A file's contents, in its own element type: to be used before the next file's are asked for, which may take their
+   * place. UserError if it cannot be read or has a NaN or infinite value.
+   */
   contents(file: FeatureFile): NativeArray;
 }
 
@@ -20,18 +23,22 @@ export function createFeatureCache(bytes: number): FeatureCache {
   const kept = new Map<string, { readonly file: FeatureFile; readonly data: NativeArray }>();
   const checked = new Set<string>();
   let usedBytes = 0;
+  /** Where files are read that are not kept. */
+  let memory = new Uint8Array();
   return {
     open: (path, view) => kept.get(keyOf(path, view))?.file ?? openFeatureFile(path, view),
     contents(file) {
       const key = keyOf(file.path, file.view);
       const before = kept.get(key);
       if (before !== undefined) return before.data;
-      const data = file.load();
+      const keeps = usedBytes + file.snippets * file.dim * bytesPerElement(file.dtype) <= bytes;
+      if (!keeps && memory.length < file.fileBytes) memory = new Uint8Array(file.fileBytes);
+      const data = file.load(keeps ? undefined : memory);
       if (!checked.has(key)) {
         mustBeFinite(file, data);
         checked.add(key);
       }
-      if (usedBytes + data.byteLength <= bytes) {
+      if (keeps) {
         kept.set(key, { file, data });
         usedBytes += data.byteLength;
       }

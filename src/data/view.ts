@@ -79,7 +79,7 @@ export function viewFeatures(file: ArrayFile, view: FeatureView): FeatureFile {
     shape: [part.rows, part.columns],
     snippets: part.rows,
     dim: part.columns,
-    load: () => (mean ? meanOfCrops(file, part, mean) : partOf(file.load(), part)),
+    load: (memory) => (mean ? meanOfCrops(file, part, mean) : partOf(file.load(memory), part)),
   };
 }
 

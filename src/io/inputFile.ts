@@ -28,8 +28,11 @@ export function isInputFolder(path: string): boolean {
 
 export interface OpenFile {
   bytes: number;
-  /** `count` bytes from position `at` on, or fewer at the end of the file; in a buffer of their own. */
-  read(at: number, count: number): Uint8Array<ArrayBuffer>;
+  /**
+   * `count` bytes from position `at` on, or fewer at the end of the file: at the start of `memory` where that is large
+   * enough, else in a buffer of their own.
+   */
+  read(at: number, count: number, memory?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
 /** Opens a file, hands it to `use` and closes it. UserError as for `readInputBytes`. */
@@ -39,15 +42,24 @@ export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
     try {
       const stat = fstatSync(fd);
       if (stat.isDirectory()) throw new UserError(`${path} is a folder; a file was expected.`);
-      return use({ bytes: stat.size, read: (at, count) => readAt(fd, at, Math.min(count, stat.size - at)) });
+      return use({
+        bytes: stat.size,
+        read: (at, count, memory) => readAt(fd, at, Math.min(count, stat.size - at), memory),
+      });
     } finally {
       closeSync(fd);
     }
   });
 }
 
-function readAt(fd: number, at: number, count: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(Math.max(count, 0));
+function readAt(
+  fd: number,
+  at: number,
+  count: number,
+  memory?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const size = Math.max(count, 0);
+  const bytes = memory && memory.length >= size ? memory.subarray(0, size) : new Uint8Array(size);
   let done = 0;
   while (done < bytes.length) {
     const got = readSync(fd, bytes, done, bytes.length - done, at + done);

@@ -32,6 +32,20 @@ describe('createFeatureReader', () => {
     expect(createFeatureReader(dataset).read(dataset.videos[0], 'acc')).toEqual(data);
   });
 
+  test('files of different lengths that share memory when they are read leave each other alone', () => {
+    const longer = { b: { subset: 'training', annotations: [{ label: 'run' }] } };
+    const files = { ...withDatabase(longer), 'acc/b.npy': counting(12, 3, 500), 'gyro/b.npy': counting(12, 2) };
+    const dataset = openDataset(makeDataset(files));
+    // Room for the first file only; the others are read one into the place of the other.
+    const reader = createFeatureReader(dataset, { cacheBytes: 120 });
+    const firstOf = (id: string) => {
+      const video = dataset.videos.find((one) => one.id === id)!;
+      return [...reader.read(video, 'acc').subarray(0, 3), reader.read(video, 'acc').length];
+    };
+    for (const id of ['a', 'b', 'c', 'b', 'a', 'c'])
+      expect(firstOf(id)).toEqual(id === 'b' ? [500, 501, 502, 36] : [0, 1, 2, 30]);
+  });
+
   // A file that is gone can still be read from the cache, and from nowhere else.
   test.each([
     // Each file of stream acc is 10 · 3 · 4 = 120 bytes.
