@@ -1,32 +1,52 @@
 #!/usr/bin/env bash
-# The drawn videos (examples/drawn, seed 0): features once, then seeds 0-4 of DGAM, of DGAM without a part, and of fewer streams.
-# Writes runs/out/drawn/ and prints the table of docs/results.md. A rerun goes on where it ended.
+# The drawn videos (examples/drawn, seed 0) with five seeds, as long as the demo trains: DGAM, DGAM without a part, fewer streams,
+# and streams of other features. Writes runs/out/drawn/ and prints the tables of docs/results.md. About half an hour on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=runs/out/drawn
-streams=${STREAMS:-rgb,flow,pose}
 mkdir -p "$out"
+. runs/seeds.sh
 if [ ! -f "$out/truth.json" ]; then
   node -e "import('./examples/drawn/drawSet.js').then(({ drawSet }) => drawSet('$out', 0, (name) => console.error(name)))"
 fi
-node bin/dgam.js extract "$out/videos" --tags "$out/truth.json" --out "$out/set" --streams "$streams"
-for variant in $(node runs/drawnTable.js "$out" variants); do
-  set=$(node runs/drawnTable.js "$out" dataset "$variant")
-  case $variant in
-    no-generative) change="--set loss.generative=false" ;;
-    no-guide) change="--set loss.gamma2=0" ;;
-    *) change="" ;;
-  esac
-  for seed in 0 1 2 3 4; do
-    run=$out/$variant-$seed
-    if [ -f "$run.json" ]; then continue; fi
-    if [ ! -f "$run/model.safetensors" ]; then
-      resume=""; if [ -d "$run" ]; then resume="--resume"; fi
-      node bin/dgam.js train "$set" --run "$run" --seed "$seed" $change $resume
-    fi
-    node bin/dgam.js localize "$run" 2> /dev/null
-    node bin/dgam.js evaluate "$run/predictions.json" --ground-truth "$out/set/annotations.json" --json > "$run.part"
-    mv "$run.part" "$run.json"
-  done
+
+# Features: of which streams, into which folder, and what is set.
+extract() {
+  node bin/dgam.js extract "$out/videos" --tags "$out/truth.json" --streams "$1" --out "$out/$2" "${@:3}"
+}
+
+compare() {
+  train "$1" "$out/$2" --epochs 400 "${@:3}"
+  judge "$1" "$1" "$out/set/annotations.json"
+}
+
+extract rgb,flow,pose set
+compare all set
+compare no-generative set --set loss.generative=false
+compare no-guide set --set loss.gamma2=0
+compare no-top-k set --set loss.topK=0
+for streams in rgb flow pose rgb+flow rgb+pose flow+pose; do
+  node -e "import('./examples/drawn/streamsOf.js').then(({ writeStreamsOf }) =>
+    writeStreamsOf('$out/set', '$streams'.split('+'), '$out/set-$streams'))"
+  compare "$streams" "set-$streams"
 done
-node runs/drawnTable.js "$out"
+
+features=(
+  rgb-max rgb.pooling=[mean,max]
+  rgb-std rgb.pooling=[mean,std]
+  rgb-change rgb.pooling=[mean,change]
+  flow-std flow.pooling=[mean,std]
+  flow-image flow.descriptor=image
+  flow-both flow.descriptor=both
+  pose-appearance pose.appearance=true
+)
+for ((i = 0; i < ${#features[@]}; i += 2)); do
+  name=${features[i]}
+  extract "${name%%-*}" "set-$name" --set "${features[i + 1]}"
+  compare "$name" "set-$name"
+done
+
+node runs/table.js "$out" first all no-generative no-guide no-top-k rgb flow pose rgb+flow rgb+pose flow+pose
+node runs/table.js "$out" first rgb rgb-max rgb-std rgb-change
+node runs/table.js "$out" first flow flow-std flow-image flow-both
+node runs/table.js "$out" first pose pose-appearance

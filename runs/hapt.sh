@@ -1,29 +1,33 @@
 #!/usr/bin/env bash
-# The full HAPT comparison: 200 epochs with the reference's settings, seeds 0-4, with and without the generative part,
-# and with the top-k term besides, localized by both rules. Writes runs/out/hapt/ and prints the table of docs/results.md. About 25 minutes on two cores.
+# HAPT with five seeds: the PyTorch reference's settings (examples/hapt/reference.yaml) with and without the generative part,
+# by both rules of localization; then step by step from the paper's recipe to the `default` preset, and that with other
+# people to test on. Writes runs/out/hapt/ and prints the tables of docs/results.md. About half an hour on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=runs/out/hapt
 mkdir -p "$out"
-for seed in 0 1 2 3 4; do
-  for variant in false true topk; do
-    case $variant in
-      topk) set=loss.topK=1 ;;
-      *) set=loss.generative=$variant ;;
-    esac
-    run=$out/$variant-$seed
-    if [ ! -f "$run/model.safetensors" ]; then
-      resume=""; if [ -d "$run" ]; then resume="--resume"; fi
-      begun=$(date +%s.%N)
-      node bin/dgam.js train examples/hapt --run "$run" --config examples/hapt/reference.yaml \
-        --seed "$seed" --set $set $resume
-      echo "$begun $(date +%s.%N)" | awk '{ print $2 - $1 }' > "$out/$variant-$seed.seconds"
-    fi
-    for rule in paper default; do
-      node bin/dgam.js localize "$run" --set localization.rule=$rule 2> /dev/null
-      node bin/dgam.js evaluate "$run/predictions.json" --ground-truth examples/hapt/annotations.json --json \
-        > "$out/$variant-$rule-$seed.json"
-    done
+. runs/seeds.sh
+paper="--config examples/hapt/reference.yaml"
+
+train no-cvae examples/hapt $paper --set loss.generative=false
+train dgam examples/hapt $paper
+train step examples/hapt $paper --set training.alternate=step
+train step-topk examples/hapt $paper --set training.alternate=step --set loss.topK=1
+train default examples/hapt
+node runs/haptData.js "$out/second" second tags
+train default-second "$out/second"
+
+for rule in paper default; do
+  for variant in no-cvae dgam; do
+    judge "$variant-$rule" "$variant" examples/hapt/annotations.json --set "localization.rule=$rule"
   done
 done
-node runs/haptTable.js "$out"
+for variant in step step-topk; do
+  judge "$variant" "$variant" examples/hapt/annotations.json --set localization.rule=default
+done
+judge default default examples/hapt/annotations.json
+judge default-second default-second "$out/second/annotations.json"
+
+node runs/table.js "$out" previous no-cvae-paper dgam-paper no-cvae-default dgam-default
+node runs/table.js "$out" previous dgam-paper dgam-default step step-topk default
+node runs/table.js "$out" first default-second

@@ -1,11 +1,12 @@
 // npm run demo:video: draws videos, extracts features, trains, localizes, evaluates and reports; nothing is downloaded.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { examine } from '../../dist/index.js';
 import { drawSet } from './drawSet.js';
+import { writeStreamsOf } from './streamsOf.js';
 
 const dgam = fileURLToPath(new URL('../../bin/dgam.js', import.meta.url));
 const epochs = 400;
@@ -56,18 +57,6 @@ async function trainAndEvaluate(data, place, count) {
   return Number(JSON.parse(judged).average);
 }
 
-/** The same features, one stream of them. @param {string} set @param {string} stream */
-function aloneSet(set, stream) {
-  const folder = `${set}-${stream}`;
-  mkdirSync(folder);
-  const config = parse(readFileSync(join(set, 'dataset.yaml'), 'utf8'));
-  config.streams = { [stream]: { ...config.streams[stream], features: `../set/${stream}/` } };
-  config.annotations = '../set/annotations.json';
-  delete config.extraction;
-  writeFileSync(join(folder, 'dataset.yaml'), stringify(config));
-  return folder;
-}
-
 const folder = freeName('dgam-demo-video');
 const set = join(folder, 'set');
 let drawn = 0;
@@ -94,12 +83,14 @@ const place = join(folder, 'run');
 const average = await timed('training, localizing, evaluating', () => trainAndEvaluate(set, place, epochs));
 await timed('report', () => run('report', place));
 /** @type {string[]} */
-const alone = [];
+const averages = [];
 if (streams.length > 1)
   for (const stream of streams)
     await timed(`${stream} alone (${epochsAlone} epochs)`, async () => {
-      const own = await trainAndEvaluate(aloneSet(set, stream), `${place}-${stream}`, epochsAlone);
-      alone.push(`  ${stream} alone, ${epochsAlone} epochs: ${percent(own)}`);
+      const alone = `${set}-${stream}`;
+      writeStreamsOf(set, [stream], alone);
+      const own = await trainAndEvaluate(alone, `${place}-${stream}`, epochsAlone);
+      averages.push(`  ${stream} alone, ${epochsAlone} epochs: ${percent(own)}`);
     });
 const chance = (await examine(set)).findings.find(({ id }) => id === 'chance-accuracy');
 
@@ -109,6 +100,6 @@ function percent(value) {
 }
 const times = Object.entries(seconds).map(([part, sec]) => `  ${part}: ${sec.toFixed(1)} s`);
 process.stdout.write(
-  `\naverage mAP (tIoU .1–.7): ${percent(average)}, ${streams.join(' + ')}\n${alone.map((line) => `${line}\n`).join('')}` +
+  `\naverage mAP (tIoU .1–.7): ${percent(average)}, ${streams.join(' + ')}\n${averages.map((line) => `${line}\n`).join('')}` +
     `${chance?.seen ?? ''}\n\n${times.join('\n')}\nlook at ${join(place, 'report.html')}\n`,
 );

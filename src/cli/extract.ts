@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { chooseExtraction, type ExtractedDataset, extractDataset } from '../extract/index.js';
 import { type StreamKind, streamKinds } from '../features/index.js';
 import { count } from '../io/index.js';
-import { atLeastOne, framesPerSecond, type SetExitCode, shellWord } from './arguments.js';
+import { atLeastOne, collect, framesPerSecond, type SetExitCode, shellWord } from './arguments.js';
 import { brokenCode, formatBroken, formatParts, openExtractionProgress, partsOf } from './extraction.js';
 import { interruptible } from './interruptible.js';
 
@@ -15,6 +15,7 @@ interface Options {
   readonly strideFrames: number;
   readonly windowFrames?: number;
   readonly backbone?: string;
+  readonly set: readonly string[];
   readonly jobs?: number;
   readonly verify?: boolean;
   readonly json?: boolean;
@@ -34,6 +35,7 @@ export const extractCommand = (setExitCode: SetExitCode): Command =>
     .option('--stride-frames <n>', 'frames from one snippet to the next', atLeastOne, 16)
     .option('--window-frames <n>', 'frames that a snippet covers (default: the stride)', atLeastOne)
     .option('--backbone <file>', 'a backbone.yaml (default: the bundled MobileNet)')
+    .option('--set <stream.key=value>', 'one setting, such as flow.descriptor=both', collect, [])
     .option('--jobs <n>', 'videos at a time (default: the cores, as far as memory goes)', atLeastOne)
     .option('--verify', 'compare the contents of videos with what they were, not only their time and size')
     .option('--json', 'print one JSON object on stdout')
@@ -42,8 +44,8 @@ export const extractCommand = (setExitCode: SetExitCode): Command =>
     });
 
 async function extract(videos: string, options: Options): Promise<number> {
-  const { out, streams, fps, strideFrames, windowFrames = strideFrames, backbone, json } = options;
-  const extraction = await chooseExtraction({ streams, fps, strideFrames, windowFrames, backbone });
+  const { out, streams, fps, strideFrames, windowFrames = strideFrames, backbone, set, json } = options;
+  const extraction = await chooseExtraction({ streams, fps, strideFrames, windowFrames, backbone, set });
   const { progress, onProgress } = openExtractionProgress();
   let stopped = false;
   let extracted: ExtractedDataset;

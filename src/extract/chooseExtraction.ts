@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { featuresVersion, type StreamKind } from '../features/index.js';
 import { openNodeModels, streamDefaults } from '../features/node.js';
+import { isTree, parseSet, type Tree, UserError } from '../io/index.js';
 import { decoderVersion } from '../video/node.js';
 import type { Extraction } from './settings.js';
 
@@ -13,17 +14,21 @@ export interface ExtractionChoice {
   readonly windowFrames: number;
   /** A backbone.yaml; by default the bundled one. */
   readonly backbone?: string;
+  /** `stream.key=value`, the value as YAML, in place of defaults: `flow.descriptor=both`. */
+  readonly set?: readonly string[];
 }
 
 /** Frames are scaled down to this: more than backbones take, and little to compute. */
 const shortSide = 256;
 
-/** UserError if the backbone's description, or a model, is not there or not valid. */
+/** UserError if the backbone's description, a model or a setting is not there or not valid. */
 export async function chooseExtraction(choice: ExtractionChoice): Promise<Extraction> {
   const { fps, strideFrames, windowFrames } = choice;
   const options = { models: openNodeModels(), fps, backbone: choice.backbone };
+  const set = settingsOf(choice);
   const streams: Extraction['streams'] = {};
-  for (const kind of choice.streams) streams[kind] = await streamDefaults(kind, options);
+  for (const kind of choice.streams)
+    streams[kind] = await streamDefaults(kind, { ...options, over: set.get(kind) });
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   return {
     featuresVersion,
@@ -35,4 +40,18 @@ export async function chooseExtraction(choice: ExtractionChoice): Promise<Extrac
     shortSide,
     streams,
   };
+}
+
+/** What is set, by stream. */
+function settingsOf({ set = [], streams }: ExtractionChoice): Map<string, Tree> {
+  const found = new Map<string, Tree>();
+  for (const text of set) {
+    const [[stream, settings]] = Object.entries(parseSet(text, 'flow.descriptor=both'));
+    if (!streams.some((name) => name === stream) || !isTree(settings))
+      throw new UserError(
+        `--set ${text}: expected a setting of one of the streams (${streams.join(', ')}), such as flow.descriptor=both.`,
+      );
+    found.set(stream, { ...found.get(stream), ...settings });
+  }
+  return found;
 }

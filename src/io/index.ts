@@ -14,5 +14,6 @@ export {
 export { parseJson } from './json.js';
 export { linkFile } from './linkFile.js';
 export { count, first } from './listing.js';
+export { isTree, parseSet, type Tree } from './parseSet.js';
 export { checkSchema, mapping } from './schema.js';
 export { UserError } from './userError.js';

@@ -1,7 +1,7 @@
 // From preset, file and command line to one validated object; later sources win.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { checkSchema, didYouMean, UserError } from '../io/index.js';
+import { checkSchema, didYouMean, isTree, parseSet, type Tree, UserError } from '../io/index.js';
 import { presets } from './presets.js';
 import { type ResolvedSettings, type RunSettings, runSettings } from './settings.js';
 
@@ -16,7 +16,7 @@ export interface SettingsSources {
   readonly seed?: number;
 }
 
-type Tree = { [key: string]: unknown };
+const example = 'training.batch=16';
 
 /** Throws UserError for an unknown preset or key (naming the nearest known one), or a value that does not fit. */
 export function parseSettings({ preset, config, set = [], epochs, seed }: SettingsSources = {}): RunSettings {
@@ -31,7 +31,7 @@ export function parseSettings({ preset, config, set = [], epochs, seed }: Settin
   const layers: [source: string, tree: Tree][] = [
     [`preset ${name}`, presets[name as keyof typeof presets] as Tree],
     [config ?? '', fromFile],
-    ...set.map((text): [string, Tree] => [`--set ${text}`, parseSet(text)]),
+    ...set.map((text): [string, Tree] => [`--set ${text}`, parseSet(text, example)]),
     ['--epochs', epochs === undefined ? {} : { training: { epochs } }],
     ['--seed', seed === undefined ? {} : { seed }],
   ];
@@ -49,7 +49,7 @@ export function parseSettings({ preset, config, set = [], epochs, seed }: Settin
 export function overrideApplication(settings: ResolvedSettings, set: readonly string[]): ResolvedSettings {
   let tree = settings as unknown as Tree;
   for (const text of set) {
-    const layer = parseSet(text);
+    const layer = parseSet(text, example);
     if (!('localization' in layer) && !('testSampling' in layer)) {
       throw new UserError(
         `--set ${text}: training is over. What can still be set begins with localization. or testSampling.`,
@@ -73,17 +73,6 @@ function readTree(path: string): Tree {
     throw new UserError(`${path}: expected a mapping of settings, found ${typeof content}.`);
   return content;
 }
-
-function parseSet(text: string): Tree {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new UserError(`--set ${text}: expected key.path=value, such as training.batch=16.`);
-  const keys = text.slice(0, equals).split('.');
-  const value: unknown = parse(text.slice(equals + 1));
-  return keys.reduceRight((inner: unknown, key) => ({ [key]: inner }), value) as Tree;
-}
-
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `over` laid on `base`, mappings key by key. Another localization rule has other keys, so it replaces the whole. */
 function merge(base: Tree, over: Tree): Tree {
