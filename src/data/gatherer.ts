@@ -1,7 +1,7 @@
 // Gathering rows of many feature files in a thread of its own, while other work goes on.
 
 import { UserError } from '../io/index.js';
-import { openThread } from '../thread/index.js';
+import { openThread, type Parcel } from '../thread/index.js';
 import type { FeatureView } from './view.js';
 
 /** Rows of one feature file. */
@@ -14,26 +14,28 @@ export interface FileRows {
 
 export interface Gatherer {
   /**
-   * The rows of each file, one after the other as float32, at the start of `out`, which is moved to the thread: what
-   * comes back is the same memory. UserError as for reading features; RangeError for a row that is not there.
+   * The rows of each file, one after the other as float32, at the start of an array of `size` values: new, or one that
+   * was gathered before and is done with, in `memory`. UserError as for reading features; RangeError for a row that is
+   * not there.
    */
-  gather(files: readonly FileRows[], out: Float32Array): Promise<Float32Array>;
+  gather(files: readonly FileRows[], size: number, memory?: Parcel): Promise<Parcel>;
   /** End the thread, after what it was asked. */
   close(): Promise<void>;
 }
 
 export interface GatherRequest {
   readonly files: readonly FileRows[];
-  readonly out: Float32Array;
+  readonly size: number;
+  readonly memory?: Parcel;
 }
 
 export async function openGatherer({ cacheBytes }: { readonly cacheBytes: number }): Promise<Gatherer> {
   const url = new URL('./gatherThread.js', import.meta.url);
-  const thread = await openThread<GatherRequest, Float32Array>(url, { cacheBytes });
+  const thread = await openThread<GatherRequest, Parcel>(url, { cacheBytes });
   return {
-    async gather(files, out) {
+    async gather(files, size, memory) {
       try {
-        return await thread.call({ files, out }, [out.buffer as ArrayBuffer]);
+        return await thread.call({ files, size, memory }, memory ? [memory] : []);
       } catch (error) {
         const { name, message } = error as Error;
         throw name === 'UserError' ? new UserError(message) : error;

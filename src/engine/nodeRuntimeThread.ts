@@ -1,8 +1,8 @@
 // The thread that runs programs. ONNX Runtime blocks the thread it is called on, so it gets one of its own.
 import { workerData } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
-import { type Answer, answerCalls } from '../thread/index.js';
-import type { Request } from './nodeRuntime.js';
+import { type Answer, answerCalls, pack, unpack } from '../thread/index.js';
+import { type Lent, movedWith, type Request } from './nodeRuntime.js';
 import { createPrograms, type ProgramOptions, type Programs } from './programs.js';
 
 const runtimes = new Map<string, Programs>();
@@ -21,11 +21,24 @@ answerCalls(async (request: Request): Promise<Answer> => {
       return { result: await programs.read(request.names) };
     case 'run': {
       const { name, feeds, lent } = request;
-      const result = { ...(await programs.run(name, { ...feeds, ...lent })), ...lent };
-      return { result, moved: Object.values(result).map(({ data }) => data.buffer as ArrayBuffer) };
+      const opened = mapLent(lent, (value) =>
+        'parcel' in value ? { data: unpack(value.parcel), shape: value.shape } : value,
+      );
+      const results: Lent = await programs.run(name, { ...feeds, ...opened });
+      const back = mapLent(opened, (value, input) =>
+        'parcel' in lent[input] ? { parcel: pack(value.data), shape: value.shape } : value,
+      );
+      const result = { ...results, ...back };
+      return { result, moved: Object.values(result).map(movedWith) };
     }
     case 'release':
       await programs.release();
       return {};
   }
 });
+
+const mapLent = <A, B>(
+  lent: Readonly<Record<string, A>>,
+  f: (value: A, input: string) => B,
+): Record<string, B> =>
+  Object.fromEntries(Object.entries(lent).map(([input, value]) => [input, f(value, input)]));

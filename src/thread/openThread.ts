@@ -1,13 +1,17 @@
 // The caller's side of a thread.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Parcel } from './parcel.js';
+
+/** What moves to another thread instead of being copied. */
+export type Transferable = ArrayBuffer | Parcel;
 
 export interface Thread<Request, Result> {
   /**
-   * Ask something; calls are answered one after the other. The buffers in `moved` are gone from this side afterwards.
+   * Ask something; calls are answered one after the other. What is in `moved` is gone from this side afterwards.
    * Rejects with the thread's error, its name and message kept.
    */
-  call(request: Request, moved?: readonly ArrayBuffer[]): Promise<Result>;
+  call(request: Request, moved?: readonly Transferable[]): Promise<Result>;
   /** End the thread once everything asked has been answered. */
   close(): Promise<void>;
 }
@@ -50,7 +54,7 @@ export async function openThread<Request, Result>(url: URL, data: unknown): Prom
     else call?.reject(Object.assign(new Error(error.message), { name: error.name }));
   });
 
-  const send = (request: unknown, moved: readonly ArrayBuffer[]) =>
+  const send = (request: unknown, moved: readonly Transferable[]) =>
     new Promise<unknown>((resolve, reject) => {
       if (ended !== undefined) {
         reject(ended);

@@ -8,13 +8,14 @@ import {
   type Video,
   writeKnown,
 } from '../data/index.js';
-import type { Value } from '../engine/index.js';
+import { sizeOf, type Value } from '../engine/index.js';
+import type { PackedValue } from '../engine/node.js';
 import type { ResolvedSettings } from './settings.js';
 
 /** The part of a batch that one runtime works on. */
 export interface BatchShare {
   /** Features (videos, T, D). */
-  readonly x: Value;
+  readonly x: PackedValue;
   /** (videos, C+1): 1 for each label of the video, 0 for the background column. */
   readonly y: Value;
   /** What is known of each snippet (videos, T, C+1), where some videos have marks. */
@@ -27,7 +28,7 @@ export interface BatchSource {
   /** Batch i of a block of epochs, in shares. The same call gives the same batch, so none needs to be kept. */
   batch(block: number, i: number): Promise<readonly BatchShare[]>;
   /** Give back the features of a batch that is done with, as memory for another one. */
-  recycle(features: readonly Value[]): void;
+  recycle(features: readonly PackedValue[]): void;
   close(): Promise<void>;
 }
 
@@ -54,7 +55,7 @@ export async function openBatchSource(
   const complete = Math.floor(videos.length / size);
   const key = `${seed}/batches/${stream}`;
   /** Memory for the features of each share. */
-  const free: Float32Array[][] = shares.map(() => []);
+  const free: PackedValue[][] = shares.map(() => []);
   let order = { block: -1, videos };
 
   function orderOf(block: number): readonly Video[] {
@@ -82,9 +83,9 @@ export async function openBatchSource(
         writeKnown(marked, rows, classes, known, row * snippets * columns);
       });
     }
-    const memory = free[i].pop() ?? new Float32Array(chosen.length * snippets * dim);
+    const shape = [chosen.length, snippets, dim];
     return {
-      x: { data: await gatherer.gather(files, memory), shape: [chosen.length, snippets, dim] },
+      x: { parcel: await gatherer.gather(files, sizeOf(shape), free[i].pop()?.parcel), shape },
       y: { data: y, shape: [chosen.length, columns] },
       ...(known && { known: { data: known, shape: [chosen.length, snippets, columns] } }),
     };
@@ -104,7 +105,7 @@ export async function openBatchSource(
       );
     },
     recycle(features) {
-      for (const [i, { data }] of features.entries()) free[i].push(data);
+      for (const [i, value] of features.entries()) free[i].push(value);
     },
     close: () => gatherer.close(),
   };

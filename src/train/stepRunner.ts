@@ -1,5 +1,6 @@
 // The steps of one stream on its runtimes: one does them whole, of several each takes a share of the batch.
-import { adamInPlace, type Feeds, type Runtime, type Value, type Values } from '../engine/index.js';
+import { adamInPlace, type Feeds, type Value, type Values } from '../engine/index.js';
+import type { NodeRuntime, PackedValue } from '../engine/node.js';
 import {
   cvaeLayers,
   gradientName,
@@ -15,8 +16,8 @@ import {
 export type Phase = 'cvae' | 'model' | 'pair';
 
 /** What one runtime works on: features (videos, T, D), and what else differs between the shares. */
-export interface Share {
-  readonly x: Value;
+export interface Share<X extends Value | PackedValue = Value | PackedValue> {
+  readonly x: X;
   readonly feeds: Feeds;
 }
 
@@ -26,11 +27,11 @@ export interface StepRunner {
   /** Copies of parameters or moments. */
   read(names: readonly string[]): Promise<Values>;
   /** Losses of the step, and the shares' features, whose memory was moved to the runtimes and is back. */
-  run(
+  run<X extends Value | PackedValue>(
     phase: Phase,
     feeds: Values,
-    shares: readonly Share[],
-  ): Promise<{ losses: Values; features: readonly Value[] }>;
+    shares: readonly Share<X>[],
+  ): Promise<{ losses: Values; features: readonly X[] }>;
 }
 
 /** Videos of each share of a batch: as equal as can be, none empty. */
@@ -44,7 +45,7 @@ export function shareSizes(batch: number, shares: number): number[] {
 
 /** Load the programs of some phases, on one runtime or as many as there are shares. */
 export async function openStepRunner(
-  runtimes: readonly Runtime[],
+  runtimes: readonly NodeRuntime[],
   sizes: StepSizes,
   settings: StepSettings,
   phases: readonly Phase[],
@@ -56,7 +57,7 @@ export async function openStepRunner(
 
 /** Parameters, moments and updates stay in the runtime. */
 async function wholeSteps(
-  runtime: Runtime,
+  runtime: NodeRuntime,
   sizes: StepSizes,
   settings: StepSettings,
   phases: readonly Phase[],
@@ -85,7 +86,7 @@ const halves = {
 
 /** Gradients are summed and parameters updated here; the runtimes get the new parameters. */
 async function stepsInShares(
-  runtimes: readonly Runtime[],
+  runtimes: readonly NodeRuntime[],
   sizes: StepSizes,
   settings: StepSettings,
   phases: readonly Phase[],

@@ -1,13 +1,7 @@
 // One stream in training: its parameters and moments in a runtime, moved on an epoch at a time.
 import { createRandom, type Dataset, type Video } from '../data/index.js';
-import {
-  type AdamSettings,
-  adamCorrections,
-  type Feeds,
-  type Runtime,
-  type Value,
-  type Values,
-} from '../engine/index.js';
+import { type AdamSettings, adamCorrections, type Feeds, type Value, type Values } from '../engine/index.js';
+import type { NodeRuntime } from '../engine/node.js';
 import {
   cvaeLayers,
   initialParameters,
@@ -67,7 +61,7 @@ export interface StreamTrainerOptions {
   readonly stream: string;
   readonly settings: ResolvedSettings;
   /** Each takes a share of every batch. */
-  readonly runtimes: readonly Runtime[];
+  readonly runtimes: readonly NodeRuntime[];
   /** Memory for the contents of feature files. */
   readonly cacheBytes: number;
   /** State and position to go on from; without it parameters are drawn from the seed. */

@@ -34,7 +34,11 @@ describe('createFeatureReader', () => {
 
   test('files of different lengths that share memory when they are read leave each other alone', () => {
     const longer = { b: { subset: 'training', annotations: [{ label: 'run' }] } };
-    const files = { ...withDatabase(longer), 'acc/b.npy': counting(12, 3, 500), 'gyro/b.npy': counting(12, 2) };
+    const files = {
+      ...withDatabase(longer),
+      'acc/b.npy': counting(12, 3, 500),
+      'gyro/b.npy': counting(12, 2),
+    };
     const dataset = openDataset(makeDataset(files));
     // Room for the first file only; the others are read one into the place of the other.
     const reader = createFeatureReader(dataset, { cacheBytes: 120 });

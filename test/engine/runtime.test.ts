@@ -12,6 +12,7 @@ import {
   sum,
 } from '../../src/engine/index.js';
 import { openRuntime } from '../../src/engine/node.js';
+import { pack, unpack } from '../../src/thread/index.js';
 
 const vector = (...data: number[]) => ({ data: Float32Array.from(data), shape: [data.length] });
 
@@ -51,6 +52,20 @@ describe('runtime', () => {
     expect([...y.data]).toEqual([4, 6]);
     const past = runtime.run('twice', { x: { state: 'bank', offset: 3, shape: [2] } });
     await expect(past).rejects.toThrow("state 'bank' does not hold 2 values from 3 on");
+    await runtime.close();
+  });
+
+  it('gives back what it was lent: an array as an array, a parcel as a parcel', async () => {
+    const runtime = await openRuntime();
+    await runtime.load('sum', { y: add(input('a', [2]), input('b', [2])) });
+    const a = vector(1, 2);
+    const lent = { a, b: { parcel: pack(Float32Array.of(10, 20)), shape: [2] } };
+    const result = await runtime.run('sum', {}, lent);
+    expect(a.data).toHaveLength(0);
+    expect([...result.y.data]).toEqual([11, 22]);
+    expect([...result.a.data]).toEqual([1, 2]);
+    expect([...unpack(result.b.parcel)]).toEqual([10, 20]);
+    expect(() => unpack(lent.b.parcel)).toThrow('nothing in this parcel');
     await runtime.close();
   });
 
