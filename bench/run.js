@@ -22,6 +22,7 @@ const parts = {
   localize: () => import('./localize.js'),
   doctor: () => import('./doctor.js'),
   extract: () => import('./extract.js'),
+  long: () => import('./longVideo.js'),
 };
 
 const { values, positionals } = parseArgs({

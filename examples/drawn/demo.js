@@ -21,6 +21,13 @@ function freeName(name) {
   }
 }
 
+/** Ctrl-C reaches the command that runs as well, which is waited for: training keeps its last step. */
+let isWaiting = false;
+process.on('SIGINT', () => {
+  process.exitCode = 130;
+  if (!isWaiting) process.exit();
+});
+
 /** Runs a dgam command, its progress on stderr; resolves to its stdout. @param {string[]} words */
 async function run(...words) {
   const child = spawn(process.execPath, [dgam, ...words], { stdio: ['inherit', 'pipe', 'inherit'] });
@@ -28,8 +35,10 @@ async function run(...words) {
   child.stdout.on('data', (data) => {
     said += data;
   });
+  isWaiting = true;
   const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-  if (code !== 0) process.exit(Number(code ?? 1));
+  isWaiting = false;
+  if (process.exitCode !== undefined || code !== 0) process.exit(process.exitCode ?? Number(code ?? 1));
   return said;
 }
 

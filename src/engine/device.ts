@@ -1,4 +1,5 @@
 // Where programs run: the execution providers of ONNX Runtime by name.
+import './noTelemetry.js';
 import { listSupportedBackends } from 'onnxruntime-node';
 import { DeviceError } from './deviceError.js';
 

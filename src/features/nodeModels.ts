@@ -26,6 +26,8 @@ export function openNodeModels({ threads = 1 }: { readonly threads?: number } = 
   return {
     sha256,
     async open(file) {
+      // Microsoft's builds gather telemetry, and leave files in the temporary folder and the cache, unless told not to.
+      process.env.ORT_DISABLE_TELEMETRY ??= '1';
       // Loaded with the first model: not every command needs it.
       const ort = await import('onnxruntime-node');
       const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 4 } as const;

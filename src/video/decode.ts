@@ -54,7 +54,8 @@ async function decode(
     }
     if (!shown)
       throw new UserError(
-        `The video lasts ${source.durationSec.toFixed(1)} s by its container, but its pictures come hours later: its times are broken.`,
+        `${source.name} can't be read as a video: its times are broken. It lasts ${source.durationSec.toFixed(1)} s by its container, ` +
+          `but no picture comes in its first ${longestSec.toFixed(0)} s.\nIf a player shows it, convert it to MP4 with H.264.`,
       );
     const rest = walk.end();
     await give(shown, rest);

@@ -25,6 +25,7 @@ export async function openVideo(path: string, { threads = 1 }: VideoOptions = {}
   const file = await openFFmpegFile(ffmpeg, path);
   try {
     const source: PictureSource = {
+      name: path,
       ...file.shown,
       durationSec: await lastPictureEnd(ffmpeg, file),
       read: () => readPictures(ffmpeg, path, threads),

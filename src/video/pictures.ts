@@ -13,6 +13,8 @@ export interface Picture {
 
 /** A file that a decoder has opened. */
 export interface PictureSource {
+  /** What errors call it. */
+  readonly name: string;
   /** As people see it: upright, with square pixels. */
   readonly width: number;
   readonly height: number;

@@ -29,6 +29,7 @@ export async function openWebVideo(source: Blob | URL | string): Promise<VideoFi
     const track = await videoTrack(input, name);
     const zeroSec = await zeroOf(input);
     return videoOf({
+      name,
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
       durationSec: Math.max((await track.computeDuration()) - zeroSec, 0),

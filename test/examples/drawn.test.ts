@@ -1,8 +1,10 @@
 // The drawn clips: the same from the same seed, and as their truth says.
 import { expect, test } from 'vitest';
-import { openClip } from '../../examples/drawn/clip.js';
+import { project, viewAt } from '../../examples/drawn/camera.js';
+import { openClip, personAt } from '../../examples/drawn/clip.js';
+import { jointsOf } from '../../examples/drawn/figure.js';
 import { labelsOf, planSet, tagsCsv } from '../../examples/drawn/plan.js';
-import { fps } from '../../examples/drawn/script.js';
+import { fps, pictureSize } from '../../examples/drawn/script.js';
 
 const clips = planSet(0);
 
@@ -39,4 +41,29 @@ test('the same seed draws the same frames, none of them blank; another seed othe
       Math.sqrt(grey.reduce((sum, value) => sum + (value - mean) ** 2, 0) / grey.length),
     ).toBeGreaterThan(15);
   }
+});
+
+// All of them: an action whose hands or feet are cut off may look like another, and the script leaves room for every reach.
+test('whoever acts does as the truth says, with every joint in the picture', () => {
+  for (const { name, script } of clips)
+    for (const { action, startSec, endSec } of script.instances)
+      for (let share = 0.05; share < 1; share += 0.1) {
+        const sec = startSec + share * (endSec - startSec);
+        const shot = script.shots.findLast((shot) => shot.startSec <= sec);
+        const person = shot?.people.at(-1);
+        if (!shot || !person) throw new Error(`${name} shows nobody at ${sec} s`);
+        const { pose, x, act } = personAt(person, sec);
+        expect(act.movement).toBe(action);
+        const { head, neck, ...pairs } = jointsOf(pose);
+        const outside = [head, neck, ...Object.values(pairs).flat()]
+          .map(([right, up]) =>
+            project(
+              viewAt(shot.camera, sec),
+              [x + right * person.height, person.y - up * person.height],
+              pictureSize,
+            ),
+          )
+          .filter(([x, y]) => !(x >= 0 && x <= pictureSize.width && y >= 0 && y <= pictureSize.height));
+        expect(outside, `${name}, ${action} at ${sec.toFixed(2)} s`).toEqual([]);
+      }
 });

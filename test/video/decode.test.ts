@@ -14,7 +14,7 @@ async function decode(times: readonly number[], durationSec: number, fps = 25) {
     }
   };
   const read = () => ({ pictures: pictures(), close: () => {} });
-  const video = videoOf({ width: 1, height: 1, durationSec, read, close: () => {} });
+  const video = videoOf({ name: 'a.mkv', width: 1, height: 1, durationSec, read, close: () => {} });
   const shown: (number | undefined)[] = [];
   const total = video.decode(
     { fps, shortSide: 1, wants: () => true },
@@ -41,6 +41,8 @@ it('a container whose duration is too short, as when recordings are strung toget
   expect((await decode(times, 5, 1)).total).toBe(999);
 });
 
-it('no time that can be', async () => {
-  await expect(decode([1e6], 1)).rejects.toThrow(UserError);
+it('no time that can be: the error names the file', async () => {
+  const decoding = decode([1e6], 1);
+  await expect(decoding).rejects.toThrow(UserError);
+  await expect(decoding).rejects.toThrow(/^a\.mkv can't be read as a video: .* first 61 s/);
 });
