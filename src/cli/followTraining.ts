@@ -34,6 +34,10 @@ export async function followTraining(
   const last: { losses?: unknown; validation?: unknown; scores?: string } = {};
   let interrupted = false;
   let epochs = 0;
+  let rounds = { round: 1, of: 1 };
+  /** Epochs of the rounds before. */
+  const before = () => (rounds.round - 1) * epochs;
+  const name = () => (rounds.of > 1 ? `${label}round ${rounds.round} of ${rounds.of}, ` : label);
   let picked: unknown;
   try {
     for await (const event of train(dataset, {
@@ -47,22 +51,25 @@ export async function followTraining(
       if (event.type === 'start') {
         epochs = event.epochs;
         const from = event.fromEpoch > 0 ? `, going on from epoch ${event.fromEpoch}` : '';
-        progress.line(`${label}training on ${event.videos} videos for ${event.epochs} epochs${from}`);
-        progress.start(event.fromEpoch, event.epochs);
+        progress.line(`${name()}training on ${event.videos} videos for ${event.epochs} epochs${from}`);
+        progress.start(before() + event.fromEpoch, rounds.of * event.epochs);
       } else if (event.type === 'warning') {
         // What opening puts up with was said by the examination already, in its words.
         if (!(examined && dataset.warnings.includes(event.message)))
           progress.line(`warning: ${event.message}`);
-      } else if (event.type === 'progress') progress.update(event.epoch + event.fraction);
+      } else if (event.type === 'round') {
+        rounds = event;
+        if (event.round > 1) progress.line(`${name()}localizing the training videos first`);
+      } else if (event.type === 'progress') progress.update(before() + event.epoch + event.fraction);
       else if (event.type === 'epoch') {
         last.losses = event.losses;
-        progress.update(event.epoch, describeLosses(event.losses), event.snippetsPerSec);
+        progress.update(before() + event.epoch, describeLosses(event.losses), event.snippetsPerSec);
       } else if (event.type === 'validation') {
         last.validation = { split: event.split, average: event.average, epoch: event.epoch };
         const note = event.split === 'test' ? ' (weights are picked on the TEST split: protocol paper)' : '';
         const best = event.best ? ', best so far' : '';
         progress.line(
-          `${label}epoch ${event.epoch}: mAP on ${event.split} ${event.average.toFixed(4)}${best}${note}`,
+          `${name()}epoch ${event.epoch}: mAP on ${event.split} ${event.average.toFixed(4)}${best}${note}`,
         );
       } else if (event.type === 'calibration') {
         last.scores = event.scores;

@@ -46,6 +46,9 @@ export const runFiles = (run: string) => ({
   report: join(run, 'report.html'),
 });
 
+/** The folder of a round before the last: a run of its own within the run. */
+export const roundRun = (run: string, round: number): string => join(run, `round-${round}`);
+
 /** Throws UserError if there is anything where a new run would be. */
 export function requireNoRun(run: string): void {
   if (!existsSync(run)) return;

@@ -25,6 +25,11 @@ export const trainingSettings = z.strictObject({
   rampStart: z.int().min(0).max(1).default(1),
   /** Whether γ₁ rises along the same ramp. */
   rampGamma1: z.boolean().default(true),
+  /**
+   * Trainings one after the other, each from the start. From the second on, the best proposal that the one before has for
+   * a tag of a training video counts as a marked segment; videos that a person marked keep their marks.
+   */
+  rounds: z.int().positive().default(1),
   learningRate: z.number().positive().default(1e-3),
   beta1: z.number().min(0).lt(1).default(0.8),
   beta2: z.number().min(0).lt(1).default(0.999),

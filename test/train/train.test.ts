@@ -109,6 +109,7 @@ describe('reproducible', () => {
     ['an epoch at a time, blocks', 'training.alternate=epoch,training.blockEpochs=3'],
     ['without the CVAE', 'loss.generative=false'],
     ['three samples', 'loss.samples=3'],
+    ['two rounds', 'training.rounds=2'],
     ['three threads a stream', 'training.alternate=step', 3],
     ['marked segments, two threads a stream', 'training.alternate=step', 2, 'marked'],
   ])(

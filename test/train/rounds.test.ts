@@ -1,0 +1,83 @@
+// Training in rounds: the first is a run like any other, and the next takes its best proposals for marked.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { openDataset, videosOf } from '../../src/data/index.js';
+import {
+  localizeSplit,
+  openRun,
+  parseSettings,
+  runFiles,
+  type TrainEvent,
+  train,
+} from '../../src/train/index.js';
+import { withOwnMarks } from '../../src/train/ownMarks.js';
+import { roundRun } from '../../src/train/runFolder.js';
+import { type TinyOptions, writeTinyDataset } from './tinyDataset.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dgam-rounds-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
+let count = 0;
+
+async function trained(rounds: number, options: TinyOptions = {}) {
+  const dataset = openDataset(
+    writeTinyDataset(join(folder, `data-${count}`), { streams: ['only'], ...options }),
+  );
+  const run = join(folder, `run-${count++}`);
+  const settings = parseSettings({ set: [...small, 'training.epochs=40', `training.rounds=${rounds}`] });
+  const events: TrainEvent[] = [];
+  for await (const event of train(dataset, { run, settings })) events.push(event);
+  return { dataset, run, events };
+}
+
+const weights = (run: string) => readFileSync(runFiles(run).model).toString('hex');
+
+it('the first round is a run as of one round; the second begins anew, with marks', async () => {
+  const { run: once } = await trained(1);
+  const { run, events } = await trained(2);
+  expect(weights(roundRun(run, 1))).toBe(weights(once));
+  expect(weights(run)).not.toBe(weights(once));
+  const of = (type: string) => events.filter((event) => event.type === type);
+  expect(of('round')).toEqual([
+    { type: 'round', round: 1, of: 2 },
+    { type: 'round', round: 2, of: 2 },
+  ]);
+  const supervised = events.flatMap((event) => (event.type === 'epoch' ? ['sup' in event.losses.only] : []));
+  expect(supervised).toEqual([...Array(40).fill(false), ...Array(40).fill(true)]);
+  expect([of('calibration').length, of('done').length, events.at(-1)?.type]).toEqual([1, 1, 'done']);
+});
+
+it('marks are the best proposal for each tag; what a person marked stays', async () => {
+  const { dataset, run } = await trained(1);
+  const opened = await openRun(run, { calibrated: false });
+  const { predictions } = await localizeSplit(opened, 'train');
+  await opened.close();
+  const first = dataset.videos[0];
+  const person = [{ label: 'jump', startSec: 1, endSec: 2 }];
+  const given = {
+    ...dataset,
+    videos: dataset.videos.map((video) => (video === first ? { ...video, marks: person } : video)),
+  };
+  const marked = await withOwnMarks(given, run, {});
+  expect(marked.videos[0].marks).toEqual(person);
+  for (const { id, labels, marks } of videosOf(marked, 'train').slice(1)) {
+    const best = labels.flatMap(
+      (label) => predictions.get(id)?.find((one) => one.label === dataset.classes[label]) ?? [],
+    );
+    expect(marks).toEqual(best.map(({ label, startSec, endSec }) => ({ label, startSec, endSec })));
+    expect(marks).toHaveLength(1);
+  }
+  const others = (split: typeof dataset) => split.videos.filter((video) => video.split !== 'train');
+  expect(others(marked)).toEqual(others(dataset));
+});
+
+it('no round sees segments: shuffled, and the weights are the same', async () => {
+  const [{ run: a }, { run: b }] = [
+    await trained(2, { validation: false }),
+    await trained(2, { validation: false, segments: 'shuffled' }),
+  ];
+  expect(weights(b)).toBe(weights(a));
+});
