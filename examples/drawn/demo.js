@@ -76,16 +76,7 @@ const { clips, seconds: videoSec } = await timed('drawing videos', () =>
 );
 process.stderr.write(`${clips} videos of ${Math.round(videoSec)} s together\n`);
 await timed('extracting', () =>
-  run(
-    'extract',
-    join(folder, 'videos'),
-    '--tags',
-    join(folder, 'truth.json'),
-    '--out',
-    set,
-    '--streams',
-    'rgb,flow,pose',
-  ),
+  run('extract', join(folder, 'videos'), '--tags', join(folder, 'truth.json'), '--out', set),
 );
 const streams = Object.keys(parse(readFileSync(join(set, 'dataset.yaml'), 'utf8')).streams);
 const place = join(folder, 'run');

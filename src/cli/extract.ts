@@ -1,5 +1,5 @@
 // dgam extract: a folder of videos and their tags → a data set.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { chooseExtraction, type ExtractedDataset, extractDataset } from '../extract/index.js';
 import { type StreamKind, streamKinds } from '../features/index.js';
 import { count } from '../io/index.js';
@@ -30,7 +30,11 @@ export const extractCommand = (setExitCode: SetExitCode): Command =>
       'table with a header video,label,split (label;label …), or any known annotations',
     )
     .requiredOption('--out <dataset>', 'folder of the data set: made here, or gone on with')
-    .option('--streams <names>', `of ${streamKinds.join(', ')}`, parseStreams, ['rgb'])
+    .addOption(
+      new Option('--streams <names>', `some of ${streamKinds.join(', ')}`)
+        .argParser(parseStreams)
+        .default(streamKinds, 'all of them'),
+    )
     .option('--fps <n>', 'frames a second that are looked at', framesPerSecond, 25)
     .option('--stride-frames <n>', 'frames from one snippet to the next', atLeastOne, 16)
     .option('--window-frames <n>', 'frames that a snippet covers (default: the stride)', atLeastOne)

@@ -56,7 +56,20 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 let whole: ReturnType<typeof dgam>;
 const extract = (out: string, ...more: string[]) =>
-  dgam(['extract', videos, '--tags', tags, '--out', out, '--jobs', '2', '--json', ...more]);
+  dgam([
+    'extract',
+    videos,
+    '--streams',
+    'rgb',
+    '--tags',
+    tags,
+    '--out',
+    out,
+    '--jobs',
+    '2',
+    '--json',
+    ...more,
+  ]);
 
 beforeAll(() => {
   for (const name of ['videos', 'whole', 'killed', 'stopped', 'crashed', 'verified']) mkdirSync(path(name));
@@ -172,7 +185,7 @@ describe('a data set', () => {
 
   it('without tags there are features only, which tags then complete', () => {
     const out = path('verified', 'untagged');
-    const first = dgam(['extract', videos, '--out', out]);
+    const first = dgam(['extract', videos, '--streams', 'rgb', '--out', out]);
     expect(first.stderr).toMatch(/features of 9 videos; with --tags they become a data set/);
     expect([first.status, existsSync(join(out, 'dataset.yaml'))]).toEqual([0, false]);
     expect(JSON.parse(extract(out).stdout)).toMatchObject({ videos: 9, skipped: 9 });
@@ -184,7 +197,18 @@ describe('interruptions', () => {
   it('three times kill -9, then to the end: the same bytes, no process and no temporary file is left', async () => {
     const out = path('killed', 'set');
     for (let kills = 0; kills < 3; kills++) {
-      const child = start(['extract', videos, '--tags', tags, '--out', out, '--jobs', '1']);
+      const child = start([
+        'extract',
+        videos,
+        '--streams',
+        'rgb',
+        '--tags',
+        tags,
+        '--out',
+        out,
+        '--jobs',
+        '1',
+      ]);
       const ended = once(child, 'exit');
       const writer = await writerIn(out);
       child.kill('SIGKILL');
@@ -197,7 +221,7 @@ describe('interruptions', () => {
 
   it('Ctrl-C ends with 130 and leaves nothing half-written', async () => {
     const out = path('stopped', 'set');
-    const child = start(['extract', videos, '--tags', tags, '--out', out, '--jobs', '2']);
+    const child = start(['extract', videos, '--streams', 'rgb', '--tags', tags, '--out', out, '--jobs', '2']);
     const ended = once(child, 'exit');
     const writer = await writerIn(out);
     child.kill('SIGINT');
@@ -209,7 +233,7 @@ describe('interruptions', () => {
 
   it('a decoder that crashes takes only its video with it', async () => {
     const out = path('crashed', 'set');
-    const child = start(['extract', videos, '--tags', tags, '--out', out, '--jobs', '1']);
+    const child = start(['extract', videos, '--streams', 'rgb', '--tags', tags, '--out', out, '--jobs', '1']);
     const ended = once(child, 'exit');
     process.kill(await writerIn(out), 'SIGSEGV');
     expect(await ended).toEqual([3, null]);
@@ -269,7 +293,9 @@ describe('broken videos', () => {
     expect(stderr).toMatch(
       /4 of the videos could not be read:\n( {2}\S*some\/\w+\.\w+: .{10,}\n( {4}.*\n)?){4}/,
     );
-    expect(openDataset(out)).toMatchObject({ classes: ['b'], videos: [{ id: 'good' }] });
+    const dataset = openDataset(out);
+    expect(dataset).toMatchObject({ classes: ['b'], videos: [{ id: 'good' }] });
+    expect(dataset.streams.map(({ name }) => name)).toEqual(['rgb', 'flow', 'pose']);
   });
 
   it('nothing but broken ones: 1, and no data set', () => {

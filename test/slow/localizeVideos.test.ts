@@ -40,7 +40,7 @@ const ids = made.map(([name]) => name.replace(/\.\w+$/, '')).sort();
 const videos = path('videos');
 const quotedCsv = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-const grid = ['--fps', '10', '--stride-frames', '5', '--jobs', '1'];
+const grid = ['--streams', 'rgb', '--fps', '10', '--stride-frames', '5', '--jobs', '1'];
 const extract = (out: string, ...more: string[]) => [
   ...['extract', videos, '--tags', path('tags.csv'), '--out', path(out), ...grid, ...more],
 ];
