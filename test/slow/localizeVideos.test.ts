@@ -49,8 +49,7 @@ const extract = (out: string, ...more: string[]) => [
 const hiddenIn = (dir: string) =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => basename(name).startsWith('.'));
 
-/** ONNX Runtime leaves files of its own there. */
-const leftBehind = () => readdirSync(path('tmp')).filter((name) => name.startsWith('dgam-'));
+const leftBehind = () => readdirSync(path('tmp'));
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((done) => setTimeout(done, 10));
