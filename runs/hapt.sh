@@ -11,6 +11,7 @@ paper="--config examples/hapt/reference.yaml"
 
 train no-cvae examples/hapt $paper --set loss.generative=false
 train dgam examples/hapt $paper
+train dgam-topk examples/hapt $paper --set loss.topK=1
 train step examples/hapt $paper --set training.alternate=step
 train step-topk examples/hapt $paper --set training.alternate=step --set loss.topK=1
 train default examples/hapt
@@ -18,7 +19,7 @@ node runs/haptData.js "$out/second" second tags
 train default-second "$out/second"
 
 for rule in paper default; do
-  for variant in no-cvae dgam; do
+  for variant in no-cvae dgam dgam-topk; do
     judge "$variant-$rule" "$variant" examples/hapt/annotations.json --set "localization.rule=$rule"
   done
 done
@@ -28,6 +29,7 @@ done
 judge default default examples/hapt/annotations.json
 judge default-second default-second "$out/second/annotations.json"
 
-node runs/table.js "$out" previous no-cvae-paper dgam-paper no-cvae-default dgam-default
+node runs/table.js "$out" previous no-cvae-paper dgam-paper dgam-topk-paper
+node runs/table.js "$out" previous no-cvae-default dgam-default dgam-topk-default
 node runs/table.js "$out" previous dgam-paper dgam-default step step-topk default
 node runs/table.js "$out" first default-second
