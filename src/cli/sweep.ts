@@ -11,11 +11,11 @@ import {
   parseSettings,
   pointFolder,
   type RunSettings,
+  runState,
   type SettingsSources,
   type SweepPlan,
   saveSummary,
   seedRun,
-  seedState,
   summarizeSeeds,
   sweepFiles,
   sweepResults,
@@ -89,7 +89,7 @@ async function sweep(path: string, options: Options): Promise<number> {
       const left = ((performance.now() - begun) / 1000 / done) * (runs.length - done);
       const name = `[${done}/${runs.length}] ${point.set.join(' ')}, seed ${one}`;
       if (end.code === 130) process.stderr.write(`${name}: stopped\n`);
-      else if (end.code !== 0 || seedState(run) !== 'finished') {
+      else if (end.code !== 0 || runState(run) !== 'finished') {
         failures.set(point.name, { ...failures.get(point.name), [one]: reasonOf(end) });
         process.stderr.write(`${name}: failed: ${reasonOf(end)}\n`);
       } else {
@@ -152,7 +152,7 @@ function runsOf(path: string, { points, seeds }: SweepPlan, options: Options) {
   return points.flatMap((point) =>
     seeds.flatMap((seed) => {
       const run = seedRun(pointFolder(out, point), seed);
-      const state = seedState(run);
+      const state = runState(run);
       if (state === 'finished') return [];
       const settings = [...given, '--seed', `${seed}`, ...point.set.flatMap((text) => ['--set', text])];
       const how = state === 'begun' ? ['--resume'] : settings;

@@ -11,10 +11,10 @@ import {
   type RunSettings,
   readRunConfig,
   readSeeds,
+  runState,
   type SeedsPlan,
   saveSummary,
   seedRun,
-  seedState,
   summarizeSeeds,
 } from '../train/index.js';
 import { followTraining } from './followTraining.js';
@@ -39,7 +39,7 @@ export async function trainSeeds(dataset: Dataset, options: SeedsOptions): Promi
   const { folder, threads, device, json } = options;
   const { seeds } = planSeeds(options);
   await interruptible((signal) => trainEach(dataset, options, signal));
-  const interrupted = seeds.some((seed) => seedState(seedRun(folder, seed)) !== 'finished');
+  const interrupted = seeds.some((seed) => runState(seedRun(folder, seed)) !== 'finished');
   const summary = summarizeSeeds(folder);
   saveSummary(folder, summary);
   if (interrupted) {
@@ -68,7 +68,7 @@ async function trainEach(
   const { seeds, settings: shared } = readSeeds(folder);
   for (const [i, seed] of seeds.entries()) {
     const run = seedRun(folder, seed);
-    const state = seedState(run);
+    const state = runState(run);
     if (state === 'finished') continue;
     const label = `seed ${seed} (${i + 1} of ${seeds.length}), `;
     const resume = state === 'begun';

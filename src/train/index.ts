@@ -14,7 +14,14 @@ export {
 export { parseSettings, type SettingsSources } from './parseSettings.js';
 export { createPredictor, type Predictor, type Weights } from './predict.js';
 export { type PresetName, presets } from './presets.js';
-export { type MetricLine, type RunConfig, readMetrics, readRunConfig, runFiles } from './runFolder.js';
+export {
+  type MetricLine,
+  type RunConfig,
+  readMetrics,
+  readRunConfig,
+  runFiles,
+  runState,
+} from './runFolder.js';
 export {
   createSeeds,
   isSeedsFolder,
@@ -26,7 +33,6 @@ export {
   seedResult,
   seedRun,
   seedRuns,
-  seedState,
   summarizeSeeds,
 } from './seeds.js';
 export { type ResolvedSettings, type RunSettings, resolveSettings, runSettings } from './settings.js';

@@ -1,5 +1,5 @@
 // A run's folder: config.yaml, metrics.jsonl, checkpoints and weights.
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
@@ -85,6 +85,23 @@ export function readRunConfig(run: string): RunConfig {
   // Every `auto` was resolved when the run was made.
   return checkSchema(configSchema, content, path) as RunConfig;
 }
+
+/** Whether a run has ended, can be resumed, or has to be begun. What a killed start left behind is removed. */
+export function runState(run: string): 'finished' | 'begun' | 'new' {
+  const files = runFiles(run);
+  // The calibration is what training writes last; protocol paper has none.
+  const ended = () => existsSync(files.calibration) || readRunConfig(run).settings.protocol === 'paper';
+  if (existsSync(files.model) && ended()) return 'finished';
+  if (existsSync(files.config)) return 'begun';
+  if (existsSync(run) && isEmptyStart(run)) rmSync(run, { recursive: true });
+  return 'new';
+}
+
+/** Nothing but the folders that a run begins with, and files not yet in place. */
+const isEmptyStart = (run: string): boolean =>
+  readdirSync(run, { recursive: true, encoding: 'utf8' }).every(
+    (name) => name === 'checkpoints' || name.endsWith('.tmp'),
+  );
 
 /** Lines of metrics.jsonl; one cut short by a crash is left out. */
 export function readMetrics(run: string): MetricLine[] {

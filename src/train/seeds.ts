@@ -1,10 +1,10 @@
 // A folder of several seeds: the same settings trained with other random draws, a run each, and a summary of them.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { checkSchema, parseJson, UserError, writeFileAtomic } from '../io/index.js';
-import { readMetrics, readRunConfig, requireNoRun, runFiles } from './runFolder.js';
+import { readMetrics, requireNoRun, runFiles } from './runFolder.js';
 import { type RunSettings, runSettings } from './settings.js';
 
 const planSchema = z.strictObject({
@@ -55,23 +55,6 @@ export function requireSingle(run: string): string {
     `${run} holds ${seeds.length} seeds. Give one of them, such as ${seedRun(run, seeds[0])}, or --ensemble for their average.`,
   );
 }
-
-/** Whether a run has ended, can be resumed, or has to be begun. What a killed start left behind is removed. */
-export function seedState(run: string): 'finished' | 'begun' | 'new' {
-  const files = runFiles(run);
-  // The calibration is what training writes last; protocol paper has none.
-  const ended = () => existsSync(files.calibration) || readRunConfig(run).settings.protocol === 'paper';
-  if (existsSync(files.model) && ended()) return 'finished';
-  if (existsSync(files.config)) return 'begun';
-  if (existsSync(run) && isEmptyStart(run)) rmSync(run, { recursive: true });
-  return 'new';
-}
-
-/** Nothing but the folders that a run begins with, and files not yet in place. */
-const isEmptyStart = (run: string): boolean =>
-  readdirSync(run, { recursive: true, encoding: 'utf8' }).every(
-    (name) => name === 'checkpoints' || name.endsWith('.tmp'),
-  );
 
 /** What validation said of the weights that it picked. */
 export interface SeedResult {

@@ -6,8 +6,15 @@ import { type Dataset, datasetDigest, videosOf } from '../data/index.js';
 import type { DeviceName } from '../engine/node.js';
 import { UserError } from '../io/index.js';
 import { withOwnMarks } from './ownMarks.js';
-import { createRun, type RunConfig, readRunConfig, requireNoRun, roundRun, runFiles } from './runFolder.js';
-import { seedState } from './seeds.js';
+import {
+  createRun,
+  type RunConfig,
+  readRunConfig,
+  requireNoRun,
+  roundRun,
+  runFiles,
+  runState,
+} from './runFolder.js';
 import { type ResolvedSettings, type RunSettings, resolveSettings } from './settings.js';
 import type { Losses } from './streamTrainer.js';
 import { trainRound } from './trainRound.js';
@@ -84,7 +91,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     const folder = isLast ? run : roundRun(run, round);
     if (rounds > 1) yield { type: 'round', round, of: rounds };
     if (round > 1) marked = await withOwnMarks(dataset, roundRun(run, round - 1), { threads, device });
-    if (isLast || seedState(folder) !== 'finished') {
+    if (isLast || runState(folder) !== 'finished') {
       const create = () => {
         if (!existsSync(runFiles(run).config)) createRun(run, config);
         if (!isLast) createRun(folder, single);

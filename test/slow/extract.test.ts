@@ -55,21 +55,11 @@ const set = path('whole', 'set');
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 let whole: ReturnType<typeof dgam>;
-const extract = (out: string, ...more: string[]) =>
-  dgam([
-    'extract',
-    videos,
-    '--streams',
-    'rgb',
-    '--tags',
-    tags,
-    '--out',
-    out,
-    '--jobs',
-    '2',
-    '--json',
-    ...more,
-  ]);
+/** One stream, which is enough where it is not streams that matter. */
+const words = (out: string, jobs: number) => [
+  ...['extract', videos, '--streams', 'rgb', '--tags', tags, '--out', out, '--jobs', `${jobs}`],
+];
+const extract = (out: string, ...more: string[]) => dgam([...words(out, 2), '--json', ...more]);
 
 beforeAll(() => {
   for (const name of ['videos', 'whole', 'killed', 'stopped', 'crashed', 'verified']) mkdirSync(path(name));
@@ -197,18 +187,7 @@ describe('interruptions', () => {
   it('three times kill -9, then to the end: the same bytes, no process and no temporary file is left', async () => {
     const out = path('killed', 'set');
     for (let kills = 0; kills < 3; kills++) {
-      const child = start([
-        'extract',
-        videos,
-        '--streams',
-        'rgb',
-        '--tags',
-        tags,
-        '--out',
-        out,
-        '--jobs',
-        '1',
-      ]);
+      const child = start(words(out, 1));
       const ended = once(child, 'exit');
       const writer = await writerIn(out);
       child.kill('SIGKILL');
@@ -221,7 +200,7 @@ describe('interruptions', () => {
 
   it('Ctrl-C ends with 130 and leaves nothing half-written', async () => {
     const out = path('stopped', 'set');
-    const child = start(['extract', videos, '--streams', 'rgb', '--tags', tags, '--out', out, '--jobs', '2']);
+    const child = start(words(out, 2));
     const ended = once(child, 'exit');
     const writer = await writerIn(out);
     child.kill('SIGINT');
@@ -233,7 +212,7 @@ describe('interruptions', () => {
 
   it('a decoder that crashes takes only its video with it', async () => {
     const out = path('crashed', 'set');
-    const child = start(['extract', videos, '--streams', 'rgb', '--tags', tags, '--out', out, '--jobs', '1']);
+    const child = start(words(out, 1));
     const ended = once(child, 'exit');
     process.kill(await writerIn(out), 'SIGSEGV');
     expect(await ended).toEqual([3, null]);

@@ -11,9 +11,9 @@ import {
   openRun,
   parseSettings,
   runFiles,
+  runState,
   seedRun,
   seedRuns,
-  seedState,
   summarizeSeeds,
   train,
 } from '../../src/train/index.js';
@@ -107,7 +107,7 @@ describe('calibration of a run', () => {
     const paper = join(folder, 'paper');
     expect(await trainOne(data, paper, ['protocol=paper'])).toMatch(/protocol “paper”/);
     expect(existsSync(runFiles(paper).calibration)).toBe(false);
-    expect(seedState(paper)).toBe('finished');
+    expect(runState(paper)).toBe('finished');
   });
 });
 
@@ -170,11 +170,11 @@ describe('several seeds', () => {
   it('a start that was killed leaves nothing in the way, and what a person put there stays', () => {
     const run = join(folder, 'killed');
     mkdirSync(join(run, 'checkpoints'), { recursive: true });
-    expect(seedState(run)).toBe('new');
+    expect(runState(run)).toBe('new');
     expect(existsSync(run)).toBe(false);
     mkdirSync(run);
     writeFileSync(join(run, 'notes.txt'), 'mine');
-    expect(seedState(run)).toBe('new');
+    expect(runState(run)).toBe('new');
     expect(readFileSync(join(run, 'notes.txt'), 'utf8')).toBe('mine');
   });
 });
