@@ -40,4 +40,5 @@ export { DivergedError } from './streamTrainer.js';
 export { openSweep, pointFolder, type SweepPlan, sweepFiles, sweepResults } from './sweepFolder.js';
 export { type Axis, extendGrid, type GridPoint, gridOf, parseAxis } from './sweepGrid.js';
 export { chosen, type PointResult, pointResult, ranked, runBytes } from './sweepResults.js';
-export { type TrainEvent, type TrainOptions, train } from './train.js';
+export { train } from './train.js';
+export type { TrainEvent, TrainOptions } from './trainEvents.js';

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Dataset, datasetDigest, videosOf } from '../data/index.js';
-import type { DeviceName } from '../engine/node.js';
 import { UserError } from '../io/index.js';
 import { withOwnMarks } from './ownMarks.js';
 import {
@@ -15,49 +14,9 @@ import {
   runFiles,
   runState,
 } from './runFolder.js';
-import { type ResolvedSettings, type RunSettings, resolveSettings } from './settings.js';
-import type { Losses } from './streamTrainer.js';
+import { type ResolvedSettings, resolveSettings } from './settings.js';
+import type { TrainEvent, TrainOptions } from './trainEvents.js';
 import { trainRound } from './trainRound.js';
-
-export interface TrainOptions {
-  /** Folder of the run: made by this call, or with `resume` one to go on with. */
-  readonly run: string;
-  readonly settings: RunSettings;
-  readonly resume?: boolean;
-  /** Threads of all streams together. Default 2, and with `resume` as many as the run was begun with. */
-  readonly threads?: number;
-  /** Default 'cpu'. */
-  readonly device?: DeviceName;
-  /** Memory for the contents of feature files, all streams together. Default 128 MiB. */
-  readonly cacheBytes?: number;
-  /** Stops training after the step under way, with a checkpoint. */
-  readonly signal?: AbortSignal;
-}
-
-export type TrainEvent =
-  | { readonly type: 'start'; readonly epochs: number; readonly fromEpoch: number; readonly videos: number }
-  | { readonly type: 'warning'; readonly message: string }
-  /** A round begins, where there are several: from 1 on. */
-  | { readonly type: 'round'; readonly round: number; readonly of: number }
-  | { readonly type: 'progress'; readonly epoch: number; readonly fraction: number }
-  | {
-      readonly type: 'epoch';
-      readonly epoch: number;
-      readonly losses: Readonly<Record<string, Losses>>;
-      readonly snippetsPerSec: number;
-    }
-  | {
-      readonly type: 'validation';
-      readonly epoch: number;
-      readonly split: string;
-      readonly average: number;
-      readonly best: boolean;
-    }
-  | { readonly type: 'checkpoint'; readonly epoch: number }
-  | { readonly type: 'interrupted'; readonly epoch: number }
-  /** What scores will be: probabilities, or not and why. */
-  | { readonly type: 'calibration'; readonly scores: string }
-  | { readonly type: 'done'; readonly epochs: number; readonly picked?: { epoch: number; average: number } };
 
 /**
  * Train every stream of a data set. Streams are apart, each with a model and a CVAE of its own, and go on together,

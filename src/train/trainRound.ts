@@ -15,7 +15,7 @@ import {
   truncateMetrics,
 } from './runFolder.js';
 import { type Losses, openStreamTrainer, type StreamTrainer, startPosition } from './streamTrainer.js';
-import type { TrainEvent, TrainOptions } from './train.js';
+import type { TrainEvent, TrainOptions } from './trainEvents.js';
 
 const progressEverySec = 0.5;
 
