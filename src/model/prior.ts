@@ -1,14 +1,11 @@
 // log p(λ), the factor of the MAP that is uniform in the paper: what is held of attention before anything is seen.
-import { add, log, mean, mul, sub, type Tensor } from '../engine/index.js';
-
-/** Keeps logarithms finite where attention is 0 or 1 in float32. */
-const tiny = 1e-6;
+import { mean, mul, type Tensor } from '../engine/index.js';
 
 /**
- * −log p(λ) for λ_t ~ Beta(1 − strength, 1 − strength), without its constant: strength·mean of log λ_t + log(1 − λ_t).
- * Above 0 it asks for attention that is near 0 or near 1; 0 is uniform. attention (B, T, 1), strength a scalar.
+ * −log p(λ) for p(λ_t) ∝ exp(−rate·λ_t) on [0, 1], without its constant: rate·mean of λ_t. Actions are held to be rare. It
+ * breaks a tie that L_fg and L_bg leave: attention on most of a video, with what is rare in it called background, explains the
+ * tags too. attention (B, T, 1).
  */
-export function priorLoss(attention: Tensor, strength: Tensor): Tensor {
-  const logs = add(log(add(attention, tiny)), log(add(sub(1, attention), tiny)));
-  return mul(mean(logs), strength);
+export function priorLoss(attention: Tensor, rate: number): Tensor {
+  return mul(mean(attention), rate);
 }

@@ -34,8 +34,8 @@ export const lossSettings = z.strictObject({
     .positive()
     .max(1)
     .default(1 / 8),
-  /** a of the prior λ ~ Beta(a, a); 1, uniform, in the paper. Below 1 attention is asked to be near 0 or 1. */
-  prior: z.number().positive().max(1).default(1),
+  /** Rate of the prior p(λ) ∝ exp(−rate·λ): how rare actions are held to be; 0, uniform, in the paper. */
+  sparsity: weight.default(0),
   /** Weight of L_sup, where a data set has more than tags. */
   supervision: weight.default(1),
   /** β, weight of the KL term in L_CVAE. */

@@ -50,7 +50,7 @@ export const gradientName = (parameter: string) => `d/${parameter}`;
 
 /**
  * The programs of one stream. Inputs: `x` (B, T, D), `y` (B, C+1); noise `cvae/noise`, `model/noise` (L·B·T, Z);
- * scalars `cvae/weight` (factor on L_CVAE), `model/gamma1`, `model/prior` (1 − a of its Beta, where it is below 1), and `<phase>/stepSize`, `<phase>/rootCorrection` of Adam.
+ * scalars `cvae/weight` (factor on L_CVAE), `model/gamma1` and `<phase>/stepSize`, `<phase>/rootCorrection` of Adam.
  * `cvae` updates the CVAE under the present attention, `model` updates attention and classifier under the present
  * CVAE, and `pair` does the first, then the second: what both compute from x and the attention is computed once.
  */
@@ -189,7 +189,7 @@ function modelShare(
     const weakly = chosen ? add(guided, mul(chosen, loss.topK)) : guided;
     const marked = block.known && supervisionLoss(model, byVideo, activations, block.known);
     const informed = marked ? add(weakly, mul(marked, loss.supervision)) : weakly;
-    const prior = loss.prior < 1 ? priorLoss(byVideo, input('model/prior', [])) : undefined;
+    const prior = loss.sparsity > 0 ? priorLoss(byVideo, loss.sparsity) : undefined;
     const told = prior ? add(informed, prior) : informed;
     const total = mul(reconstruction ? add(told, mul(reconstruction, gamma1)) : told, share);
     const terms = {

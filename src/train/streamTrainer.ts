@@ -136,8 +136,6 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     return {
       'cvae/weight': scalar(ramp),
       'model/gamma1': scalar(loss.gamma1 * (training.rampGamma1 ? ramp : 1)),
-      // From the start it would settle attention before anything is learned.
-      ...(loss.prior < 1 && { 'model/prior': scalar((1 - loss.prior) * ramp) }),
       'cvae/stepSize': scalar(stepSize),
       'cvae/rootCorrection': scalar(rootCorrection),
       'model/stepSize': scalar(stepSize),

@@ -50,6 +50,20 @@ describe.each(['train_small.npz', 'train_medium.npz'])('%s', (file) => {
     await runtime.close();
   });
 
+  it('adds the prior on attention, which is 0 in the paper, to the loss', async () => {
+    const loss = { ...golden.settings.loss, sparsity: 0.3 };
+    const runtime = await runtimeFor({ ...golden, settings: { ...golden.settings, loss } });
+    const model = await runtime.run('model', feeds[0]);
+    const plain = await runtimeFor(golden);
+    const { 'model/total': total } = await plain.run('model', feeds[0]);
+    const prior = model['model/prior'].data[0];
+    expect(prior).toBeGreaterThan(0);
+    expect(prior).toBeLessThan(0.3);
+    // The same terms in float32, one more addition.
+    expect(relative(model['model/total'].data[0], total.data[0] + prior)).toBeLessThan(1e-6);
+    await Promise.all([runtime.close(), plain.close()]);
+  });
+
   it('updates the parameters as PyTorch does', async () => {
     const runtime = await runtimeFor(golden);
     await runtime.run('cvae', feeds[0]);
