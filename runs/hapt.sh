@@ -18,6 +18,8 @@ train step-topk examples/hapt $paper --set training.alternate=step --set loss.to
 train default examples/hapt
 train alpha examples/hapt --set loss.alpha=1
 train hapt examples/hapt --config examples/hapt/settings.yaml
+train hapt-no-generative examples/hapt --config examples/hapt/settings.yaml --set loss.generative=false
+train hapt-no-top-k examples/hapt --config examples/hapt/settings.yaml --set loss.topK=0
 node runs/haptData.js "$out/second" second tags
 train default-second "$out/second"
 train alpha-second "$out/second" --set loss.alpha=1
@@ -31,8 +33,10 @@ done
 for variant in step step-topk; do
   judge "$variant" "$variant" examples/hapt/annotations.json --set localization.rule=default
 done
-for variant in default alpha hapt; do
+for variant in default alpha hapt hapt-no-generative hapt-no-top-k; do
   judge "$variant" "$variant" examples/hapt/annotations.json
+done
+for variant in default alpha hapt; do
   judge "$variant-second" "$variant-second" "$out/second/annotations.json"
 done
 
@@ -40,3 +44,4 @@ node runs/table.js "$out" previous no-cvae-paper dgam-paper dgam-topk-paper
 node runs/table.js "$out" previous no-cvae-default dgam-default dgam-topk-default
 node runs/table.js "$out" previous dgam-paper dgam-default step step-topk default alpha hapt
 node runs/table.js "$out" previous default-second alpha-second hapt-second
+node runs/table.js "$out" first hapt hapt-no-generative hapt-no-top-k

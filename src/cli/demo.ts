@@ -14,8 +14,8 @@ const config = `${dataset}/settings.yaml`;
 /** Enough to see the method work; the full comparison (200 epochs, five seeds) is runs/hapt.sh. */
 const epochs = 80;
 
-/** Mean of five seeds, 200 epochs, its own default localization (docs/results.md). */
-const reference = { name: 'PyTorch reference, 200 epochs', average: 0.238 };
+/** Mean of five seeds, its own default localization (docs/results.md). */
+const reference = { name: "PyTorch reference, the paper's settings, 200 epochs", average: 0.238 };
 
 export const demoCommand = (setExitCode: SetExitCode): Command =>
   new Command('demo')

@@ -19,8 +19,8 @@ it('trains, localizes, evaluates and says where the report is', () => {
   expect(demo.stdout).toContain('look at dgam-demo/report.html');
   expect(existsSync(report)).toBe(true);
   const average = Number(/average mAP ([\d.]+) %/.exec(demo.stdout)?.[1]);
-  // Untrained weights reach 3.4 %; trained ones, over five seeds, more than 15 %.
-  expect(average).toBeGreaterThan(10);
+  // Untrained weights reach 3.4 %, the paper's settings 21 % after 200 epochs, these 42.5 % on one machine.
+  expect(average).toBeGreaterThan(30);
 });
 
 describe('the report in Chromium', () => {
