@@ -116,7 +116,8 @@ function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[]
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return keysAt(schema.unwrap(), path);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return keysAt(schema.unwrap(), path);
-  if (schema instanceof z.ZodPipe) return keysAt(schema.in, path);
+  if (schema instanceof z.ZodPipe)
+    return keysAt(schema.in instanceof z.ZodTransform ? schema.out : schema.in, path);
   if (schema instanceof z.ZodUnion)
     return [...new Set(schema.options.flatMap((option) => keysAt(option, path)))];
   const [key, ...rest] = path;

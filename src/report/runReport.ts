@@ -15,6 +15,7 @@ import {
   knownSegments,
   localizeSplit,
   type OpenedRun,
+  overPreset,
   readMetrics,
   rightAtTiou,
   runFiles,
@@ -45,6 +46,7 @@ export async function runReport(
   const { split = 'test', tiou = usualTiou, reference, seeds, mediaOf, onVideo } = options;
   const { dataset, config, predictor, weights, scores, calibration } = opened;
   const { settings } = config;
+  const changed = overPreset(settings);
   const { videos, predictions } = await localizeSplit(opened, split, onVideo);
   const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
   const annotated = videos.some(({ segments }) => segments.length > 0);
@@ -76,6 +78,7 @@ export async function runReport(
       ['classes', `${dataset.classes.length}`],
       ['streams', dataset.streams.map(({ name }) => name).join(', ')],
       ['preset', settings.preset],
+      ...(changed.length > 0 ? [['set', changed.join(', ')] as const] : []),
       ['epochs', `${settings.training.epochs}`],
       seeds ? ['seeds', `average of ${seeds.length}`] : ['seed', `${settings.seed}`],
       ['localization', settings.localization.rule],

@@ -11,7 +11,7 @@ export {
   savePredictions,
   versionOf,
 } from './localizeRun.js';
-export { parseSettings, type SettingsSources } from './parseSettings.js';
+export { overPreset, parseSettings, type SettingsSources } from './parseSettings.js';
 export { createPredictor, type Predictor, type Weights } from './predict.js';
 export { type PresetName, presets } from './presets.js';
 export {

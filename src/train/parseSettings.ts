@@ -61,6 +61,20 @@ export function overrideApplication(settings: ResolvedSettings, set: readonly st
   return tree as unknown as ResolvedSettings;
 }
 
+/** What a run sets of model and losses otherwise than its preset does, as `--set` takes it. */
+export function overPreset({ preset, model, loss, lossByStream }: ResolvedSettings): string[] {
+  const plain = parseSettings({ preset });
+  const known = new Map(leavesOf({ model: plain.model, loss: plain.loss, lossByStream: plain.lossByStream }));
+  return leavesOf({ model, loss, lossByStream })
+    .filter(([key, value]) => value !== known.get(key))
+    .map(([key, value]) => `${key}=${value}`);
+}
+
+const leavesOf = (tree: Tree, path = ''): [key: string, value: unknown][] =>
+  Object.entries(tree).flatMap(([key, value]): [string, unknown][] =>
+    isTree(value) ? leavesOf(value, `${path}${key}.`) : [[path + key, value]],
+  );
+
 function readTree(path: string): Tree {
   if (!existsSync(path)) throw new UserError(`${path}: not found. --config takes a YAML file with settings.`);
   let content: unknown;

@@ -1,5 +1,6 @@
 // A run's settings: everything that decides what is trained, how, and how it is applied, in one validated object.
 import { z } from 'zod';
+import { isTree } from '../io/index.js';
 import { localizationSettings } from '../localize/index.js';
 import { type LossSettings, lossOverrides, lossSettings, modelSettings } from '../model/index.js';
 
@@ -43,6 +44,13 @@ const testSampling = z.strictObject({
   max: z.union([z.int().positive(), z.literal('all')]).default('all'),
 });
 
+/** Earlier runs have a `loss.prior` that is gone: 1, where it was not used. One that was used is an unknown key. */
+function withoutUnusedPrior(loss: unknown): unknown {
+  if (!isTree(loss) || loss.prior !== 1) return loss;
+  const { prior: _, ...rest } = loss;
+  return rest;
+}
+
 export const runSettings = z.strictObject({
   preset: z.string().default('default'),
   seed: z.int().nonnegative().default(0),
@@ -53,7 +61,7 @@ export const runSettings = z.strictObject({
   /** Epochs between checkpoints; `auto`: a tenth of all, 50 at most. */
   checkpointEvery: z.union([z.int().positive(), auto]).default('auto'),
   model: modelSettings.prefault({}),
-  loss: lossSettings.prefault({}),
+  loss: z.preprocess(withoutUnusedPrior, lossSettings).prefault({}),
   /** What differs for a stream of this name, over `loss`. */
   lossByStream: z.record(z.string(), lossOverrides).default({}),
   training: trainingSettings.prefault({}),

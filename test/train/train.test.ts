@@ -9,6 +9,7 @@ import {
   localizeSplit,
   openRun,
   parseSettings,
+  readRunConfig,
   runFiles,
   type TrainEvent,
   type TrainOptions,
@@ -187,6 +188,21 @@ describe('what stops it', () => {
     );
     const dir = writeTinyDataset(join(folder, 'longer'), { snippets: 20 });
     await expect(trainAll(dir, { run, resume: true })).rejects.toThrow('trained on other data');
+  });
+
+  it('an earlier run opens and resumes if it did not use the prior that is gone, and is refused if it did', async () => {
+    const { run } = await trainAll(tiny);
+    const config = readFileSync(runFiles(run).config, 'utf8');
+    const withPrior = (a: number) => config.replace(/^( *)sparsity: 0$/m, `$1prior: ${a}`);
+    expect(withPrior(1)).not.toBe(config);
+    writeFileSync(runFiles(run).config, withPrior(1));
+    const before = weights(run);
+    await (await openRun(run)).close();
+    await trainAll(tiny, { run, resume: true });
+    expect(weights(run)).toBe(before);
+    expect(readRunConfig(run).settings.loss).toEqual(settings().loss);
+    writeFileSync(runFiles(run).config, withPrior(0.95));
+    await expect(openRun(run)).rejects.toThrow(/unknown key "prior"/);
   });
 
   it('a damaged checkpoint is passed over for the one before, with a warning', async () => {
