@@ -66,36 +66,35 @@ export async function localizeVideos(
   requireSameMethod(extraction, where);
   const sources = sourcesOf(paths);
 
-  const folder = mkdtempSync(join(tmpdir(), 'dgam-localize-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const quit = () => process.exit(130);
-  process.on('exit', remove);
-  try {
-    const dataset = join(folder, 'recordings');
-    const { progress, onProgress } = openExtractionProgress();
-    const extracted = await interruptible((signal) =>
-      extractVideos(sources, dataset, extraction, { onProgress, signal }),
-    ).finally(() => progress.end());
-    process.stderr.write(formatParts(extracted) + formatBroken(extracted.broken));
-    const code = brokenCode(extracted);
-    if (code === 1) return { code, summary: { run, videos: 0, broken: brokenOf(extracted) } };
-    const durations = new Map(extracted.done.map(({ id, durationSec }) => [id, durationSec]));
-    const known = untagged(extracted.done).map((video) => ({
-      ...video,
-      durationSec: durations.get(video.id)!,
-    }));
-    writeDataset(dataset, known, classes, extraction);
-    // From here on there is nothing to stop in good order.
-    process.on('SIGINT', quit);
-    process.on('SIGTERM', quit);
-    const summary = await localizeExtracted(run, dataset, out, extracted, options);
-    return { code, summary };
-  } finally {
-    remove();
-    process.off('exit', remove);
-    process.off('SIGINT', quit);
-    process.off('SIGTERM', quit);
-  }
+  // Before there is a folder to remove, Ctrl-C must not end the process by itself.
+  return interruptible(async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dgam-localize-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    process.on('exit', remove);
+    try {
+      const dataset = join(folder, 'recordings');
+      const { progress, onProgress } = openExtractionProgress();
+      const extracted = await extractVideos(sources, dataset, extraction, { onProgress, signal }).finally(
+        () => progress.end(),
+      );
+      process.stderr.write(formatParts(extracted) + formatBroken(extracted.broken));
+      const code = brokenCode(extracted);
+      if (code === 1) return { code, summary: { run, videos: 0, broken: brokenOf(extracted) } };
+      const durations = new Map(extracted.done.map(({ id, durationSec }) => [id, durationSec]));
+      const known = untagged(extracted.done).map((video) => ({
+        ...video,
+        durationSec: durations.get(video.id)!,
+      }));
+      writeDataset(dataset, known, classes, extraction);
+      // From here on there is nothing to stop in good order.
+      signal.addEventListener('abort', () => process.exit(130));
+      const summary = await localizeExtracted(run, dataset, out, extracted, options);
+      return { code, summary };
+    } finally {
+      remove();
+      process.off('exit', remove);
+    }
+  });
 }
 
 function sourcesOf(paths: readonly string[]): SourceVideo[] {

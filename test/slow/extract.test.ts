@@ -12,7 +12,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,8 +21,16 @@ import { dgam, start } from './command.js';
 
 const real = fileURLToPath(new URL('../video/fixtures/', import.meta.url));
 const { folder, clip, remove } = clipFolder();
-afterAll(remove);
 const path = (...names: string[]) => join(folder, ...names);
+// Commands put their temporary folders here, where no other test's are.
+const ownTmp = process.env.TMPDIR;
+mkdirSync(path('tmp'));
+process.env.TMPDIR = path('tmp');
+afterAll(() => {
+  if (ownTmp === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = ownTmp;
+  remove();
+});
 
 const seconds = 4;
 /** Patterns that move, or colours that fade: told apart at a glance. */
@@ -316,7 +323,7 @@ describe('localizing videos', () => {
     expect(trained.status, trained.stderr).toBe(0);
   });
 
-  const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('dgam-localize-'));
+  const leftBehind = () => readdirSync(path('tmp')).filter((name) => name.startsWith('dgam-localize-'));
 
   it('gives a table, predictions and a page with the video beside it', () => {
     const before = leftBehind();
