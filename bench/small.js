@@ -1,5 +1,6 @@
 // An epoch of HAPT (D67, T100, both streams), where what surrounds the arithmetic counts: against PyTorch.
 import { fileURLToPath } from 'node:url';
+import { presets } from '../dist/train/index.js';
 import { alternate, openSide, ratio, spread } from './alternate.js';
 import { ownKernels, python, tuned } from './step.js';
 
@@ -12,20 +13,25 @@ const settings = {
   set: ['validateEvery=0', 'checkpointEvery=10000'],
 };
 
+const inTurn = 'training.alternate=step';
+/** What the `default` preset has beside the paper's losses. */
+const { model, loss } = presets.default;
+const overPaper = [
+  `model.standardize=${model.standardize}`,
+  ...Object.entries(loss).map(([name, value]) => `loss.${name}=${value}`),
+];
+
 export async function run({ rounds = 11 }) {
-  const dgam = (/** @type {string} */ name, /** @type {string} */ alternate, topK = 0) => {
-    const chosen = {
-      ...settings,
-      set: [...settings.set, `training.alternate=${alternate}`, `loss.topK=${topK}`],
-    };
+  const dgam = (/** @type {string} */ name, /** @type {string[]} */ ...set) => {
+    const chosen = { ...settings, set: [...settings.set, ...set] };
     return openSide(name, process.execPath, [path('sides/train.js'), dataset, JSON.stringify(chosen)]);
   };
   const torch = path('peers/torch_train.py');
   const sides = [
-    await dgam('dgam', 'epoch'),
+    await dgam('dgam'),
     await openSide('torchInstalled', python, [torch, dataset], ownKernels),
-    await dgam('dgamPair', 'step'),
-    await dgam('dgamPairTopK', 'step', 1),
+    await dgam('dgamPair', inTurn),
+    await dgam('dgamDefault', inTurn, ...overPaper),
     await openSide('torchTuned', python, [torch, dataset, '1'], tuned),
   ];
   const raw = await alternate(sides, rounds);
@@ -40,7 +46,7 @@ export async function run({ rounds = 11 }) {
       torchTuned: ratio(ms('dgam'), ms('torchTuned')),
       pairTorchInstalled: ratio(ms('dgamPair'), ms('torchInstalled')),
       pairTorchTuned: ratio(ms('dgamPair'), ms('torchTuned')),
-      topK: ratio(ms('dgamPairTopK'), ms('dgamPair')),
+      default: ratio(ms('dgamDefault'), ms('dgamPair')),
     },
   };
 }

@@ -32,14 +32,17 @@ export function flopOf([batch, snippets, features, classes]) {
 
 export async function run({ rounds = 11, sizes = [32, 400, 1024, 20] }) {
   const shape = sizes.map(String);
-  const dgam = (/** @type {string} */ name, /** @type {string} */ programs, topK = 0) =>
-    openSide(name, process.execPath, [path('sides/step.js'), ...shape, programs, '2', `${topK}`]);
+  const dgam = (
+    /** @type {string} */ name,
+    /** @type {string} */ programs,
+    /** @type {string[]} */ ...preset
+  ) => openSide(name, process.execPath, [path('sides/step.js'), ...shape, programs, '2', ...preset]);
   const torch = path('peers/torch_step.py');
   const sides = [
     await dgam('dgam', 'cvae,model'),
     await openSide('torchInstalled', python, [torch, ...shape], ownKernels),
     await dgam('dgamPair', 'pair'),
-    await dgam('dgamPairTopK', 'pair', 1),
+    await dgam('dgamDefault', 'pair', 'default'),
     await openSide('torchTuned', python, [torch, ...shape, '1'], tuned),
     await openSide('gemm', process.execPath, [path('sides/gemm.js')]),
   ];
@@ -61,7 +64,7 @@ export async function run({ rounds = 11, sizes = [32, 400, 1024, 20] }) {
       torchTuned: ratio(ms('dgam'), ms('torchTuned')),
       pairTorchInstalled: ratio(ms('dgamPair'), ms('torchInstalled')),
       pairTorchTuned: ratio(ms('dgamPair'), ms('torchTuned')),
-      topK: ratio(ms('dgamPairTopK'), ms('dgamPair')),
+      default: ratio(ms('dgamDefault'), ms('dgamPair')),
       peakGemm: gflopsOf('dgam') / peakGflops,
       rss: peakMB.dgam / peakMB.torchTuned,
       pairRss: peakMB.dgamPair / peakMB.torchTuned,

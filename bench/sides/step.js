@@ -1,6 +1,7 @@
-// One CVAE step and one model step, on a batch that is there: node step.js B T D C cvae,model|pair [threads] [topK]
+// One CVAE step and one model step, on a batch that is there: node step.js B T D C cvae,model|pair [threads] [preset]
 import { openRuntimes } from '../../dist/engine/node.js';
-import { lossSettings, modelSettings } from '../../dist/model/index.js';
+import { lossSettings, modelSettings, standardNames } from '../../dist/model/index.js';
+import { parseSettings } from '../../dist/train/index.js';
 import { openStepRunner, shareSizes } from '../../dist/train/stepRunner.js';
 import { adam, drawFrom, makeBatch, normals, startState, stepFeeds } from './openSteps.js';
 import { serve, timed } from './side.js';
@@ -8,10 +9,12 @@ import { serve, timed } from './side.js';
 const [batch, snippets, features, classes] = process.argv.slice(2, 6).map(Number);
 const phases = /** @type {import('../../dist/train/stepRunner.js').Phase[]} */ (process.argv[6].split(','));
 const threads = Number(process.argv[7] ?? 2);
-/** Weight of L_topk. */
-const topK = Number(process.argv[8] ?? 0);
+/** What is trained; without one, the method with nothing beside the paper. */
+const preset = process.argv[8];
+const { model, loss } = preset
+  ? parseSettings({ preset })
+  : { model: modelSettings.parse({}), loss: lossSettings.parse({}) };
 const sizes = { batch, snippets, features, classes };
-const model = modelSettings.parse({});
 
 const shares = shareSizes(batch, threads);
 const draws = shares.map((videos) => [videos * snippets, model.latent]);
@@ -19,13 +22,12 @@ const bankSize = 2 * Math.max(...draws.map(([rows, latent]) => rows * latent));
 const runtimes = Object.values(await openRuntimes(shares.map((_, i) => `${i}`)));
 const noise = { data: normals(bankSize), shape: [bankSize] };
 for (const runtime of runtimes) await runtime.write({ noise });
-const steps = await openStepRunner(
-  runtimes,
-  sizes,
-  { model, loss: lossSettings.parse({ topK }), adam },
-  phases,
-);
-await steps.write(startState(sizes));
+const steps = await openStepRunner(runtimes, sizes, { model, loss, adam }, phases);
+const standard = {
+  [standardNames.mean]: { data: new Float32Array(features), shape: [features] },
+  [standardNames.deviation]: { data: Float32Array.of(1), shape: [] },
+};
+await steps.write({ ...startState(sizes), ...(model.standardize && standard) });
 /** @type {{ x: import('../../dist/engine/index.js').Value, y: import('../../dist/engine/index.js').Value }[]} */
 let work = shares.map((videos) => makeBatch(sizes, videos));
 

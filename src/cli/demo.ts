@@ -9,7 +9,6 @@ import { freeName } from './freeName.js';
 import { trainRun } from './train.js';
 
 const dataset = fileURLToPath(new URL('../../examples/hapt', import.meta.url));
-const config = `${dataset}/settings.yaml`;
 
 /** Enough to see the method work; the full comparison (200 epochs, five seeds) is runs/hapt.sh. */
 const epochs = 80;
@@ -30,7 +29,7 @@ async function demo(): Promise<number> {
     'HAPT: 332 minutes of people with a phone at the waist. Training sees which of 9 activities happen in a minute,\n' +
       'never when; two streams of features (acceleration, rotation) a minute.\n',
   );
-  const code = await trainRun(dataset, { run, config, epochs, threads: 2, set: [] });
+  const code = await trainRun(dataset, { run, epochs, threads: 2, set: [] });
   if (code !== 0) return code;
   const opened = await openRun(run, { threads: 2 });
   try {

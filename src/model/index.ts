@@ -22,6 +22,7 @@ export {
   type ModelSettings,
   modelSettings,
 } from './settings.js';
+export { standardNames } from './standardize.js';
 export { supervisionLoss } from './supervision.js';
 export { topKLoss } from './topK.js';
 export {

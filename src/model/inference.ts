@@ -4,6 +4,7 @@ import { attention } from './attention.js';
 import { classActivations } from './classifier.js';
 import { modelLayers, parameterInputs, type StreamSizes } from './parameters.js';
 import type { ModelSettings } from './settings.js';
+import { standardized } from './standardize.js';
 
 /**
  * Program: `x` (T, D), any T, of one video or of several one after the other, → `attention` λ (T, 1), `cam` = x·W
@@ -11,7 +12,7 @@ import type { ModelSettings } from './settings.js';
  */
 export function inferenceProgram(sizes: StreamSizes, settings: ModelSettings): Record<string, Tensor> {
   const p = parameterInputs(modelLayers(sizes, settings));
-  const x = input('x', ['T', sizes.features]);
+  const x = standardized(input('x', ['T', sizes.features]), settings);
   return { attention: attention(p, x), cam: classActivations(p, x), bias: p['clf.b'] };
 }
 

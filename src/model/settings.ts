@@ -1,7 +1,7 @@
 // Settings of the model and its losses: every symbol of the paper, with its default.
 import { z } from 'zod';
 
-/** Layer sizes. */
+/** Layer sizes, and what the layers are given. */
 export const modelSettings = z.strictObject({
   /** Hidden units of the attention, H. */
   attentionHidden: z.int().positive().default(256),
@@ -9,6 +9,8 @@ export const modelSettings = z.strictObject({
   cvaeHidden: z.int().positive().default(128),
   /** Latent size, Z. */
   latent: z.int().positive().default(128),
+  /** Take the mean of the training videos' features off each stream's, and divide by their deviation. Not in the paper. */
+  standardize: z.boolean().default(false),
 });
 export type ModelSettings = z.infer<typeof modelSettings>;
 

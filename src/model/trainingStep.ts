@@ -19,6 +19,7 @@ import { guideLoss } from './guide.js';
 import { cvaeLayers, modelLayers, type Parameters, parameterInputs, type StreamSizes } from './parameters.js';
 import { priorLoss } from './prior.js';
 import type { LossSettings, ModelSettings } from './settings.js';
+import { standardized } from './standardize.js';
 import { supervisionLoss } from './supervision.js';
 import { topKLoss } from './topK.js';
 
@@ -136,8 +137,9 @@ function cvaeShare(sizes: StepSizes, settings: StepSettings, model: Parameters, 
   const { x, noise, share } = batchBlocks(sizes, settings);
   const scale = mul(input('cvae/weight', []), settings.loss.cvaeScale * share);
   const { sum, stack } = overBlocks({ x, noise: noise('cvae') }, (block) => {
-    const hidden = attentionHidden(model, block.x);
-    const losses = cvaeLosses(cvae, block.x, attentionOf(model, hidden), block.noise, settings.loss);
+    const x = standardized(block.x, settings.model);
+    const hidden = attentionHidden(model, x);
+    const losses = cvaeLosses(cvae, x, attentionOf(model, hidden), block.noise, settings.loss);
     const total = mul(losses.total, scale);
     const terms = {
       'cvae/total': total,
@@ -174,15 +176,16 @@ function modelShare(
   };
   return overBlocks(over, (block) => {
     const videos = Number(block.y.shape[0]);
+    const x = standardized(block.x, settings.model);
     const attended = attentionOf(
       model,
-      block.hidden ? knownHidden(model, block.x, block.hidden) : attentionHidden(model, block.x),
+      block.hidden ? knownHidden(model, x, block.hidden) : attentionHidden(model, x),
     );
     const byVideo = reshape(attended, [videos, snippets, 1]);
-    const activations = reshape(classActivations(model, block.x), [videos, snippets, classes + 1]);
+    const activations = reshape(classActivations(model, x), [videos, snippets, classes + 1]);
     const { foreground, background } = discriminativeLosses(model, byVideo, activations, block.y);
     const guide = guideLoss(byVideo, activations, block.y, loss.sigmaS);
-    const reconstruction = block.noise && reconstructionLoss(cvae, block.x, attended, block.noise, loss);
+    const reconstruction = block.noise && reconstructionLoss(cvae, x, attended, block.noise, loss);
     const discriminative = add(mul(foreground, loss.foreground), mul(background, loss.alpha));
     const guided = add(discriminative, mul(guide, loss.gamma2));
     const chosen = loss.topK > 0 ? topKLoss(model, activations, block.y, loss.topKShare) : undefined;

@@ -23,8 +23,15 @@ const paper = {
 } satisfies Partially<RunSettings>;
 
 export const presets = {
-  /** For a data set of any size: length and ramp follow it, and the two phases alternate a step at a time. */
-  default: { loss: { topK: 1 }, localization: defaultLocalization },
+  /**
+   * For a data set of any size: length and ramp follow it, features are standardized, and the two phases alternate a step
+   * at a time.
+   */
+  default: {
+    model: { standardize: true },
+    loss: { alpha: 1, topK: 1, sparsity: 0.5 },
+    localization: defaultLocalization,
+  },
   thumos14: {
     ...paper,
     loss: { alpha: 0.03, gamma1: 0.5, gamma2: 0.1 },

@@ -9,6 +9,7 @@ import {
   parameterShapes,
   type StepSettings,
   type StepSizes,
+  standardNames,
   stepShares,
   trainingSteps,
 } from '../model/index.js';
@@ -95,7 +96,7 @@ async function stepsInShares(
     cvae: Object.keys(parameterShapes(cvaeLayers(sizes, settings.model))),
     model: Object.keys(parameterShapes(modelLayers(sizes, settings.model))),
   };
-  const all = [...parametersOf.cvae, ...parametersOf.model];
+  const all = [...parametersOf.cvae, ...parametersOf.model, ...Object.values(standardNames)];
   let state: Values = {};
   const pick = (names: readonly string[]): Values =>
     Object.fromEntries(names.flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])));

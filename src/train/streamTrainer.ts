@@ -9,8 +9,10 @@ import {
   momentNames,
   parameterShapes,
   type StepSizes,
+  standardNames,
 } from '../model/index.js';
 import { type BatchShare, isSupervised, openBatchSource } from './batches.js';
+import { featureStandard } from './featureStandard.js';
 import { noiseBank, noiseWindow } from './noise.js';
 import { lossOf, type ResolvedSettings } from './settings.js';
 import { openStepRunner, type Phase, shareSizes } from './stepRunner.js';
@@ -101,8 +103,10 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
   const adam: AdamSettings = training;
   const modelParameters = modelLayers(sizes, settings.model);
   const layers = { ...modelParameters, ...(loss.generative ? cvaeLayers(sizes, settings.model) : {}) };
-  const modelNames = Object.keys(parameterShapes(modelParameters));
-  const names = Object.keys(parameterShapes(layers)).flatMap((name) => [name, ...momentNames(name)]);
+  const constants = settings.model.standardize ? Object.values(standardNames) : [];
+  const modelNames = [...Object.keys(parameterShapes(modelParameters)), ...constants];
+  const trained = Object.keys(parameterShapes(layers)).flatMap((name) => [name, ...momentNames(name)]);
+  const names = [...trained, ...constants];
 
   const phases = phasesOf(loss.generative, training.alternate);
   const shares = shareSizes(sizes.batch, options.runtimes.length);
@@ -114,13 +118,20 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     { model: settings.model, loss, adam, supervised },
     phases,
   );
-  const random = createRandom(`${seed}/parameters/${stream}`);
-  await steps.write(from?.state ?? withMoments(initialParameters(layers, () => random.uniform())));
+  await steps.write(from?.state ?? initialState());
   const noiseShapes = shares.map((n) => [loss.samples * n * sizes.snippets, settings.model.latent]);
   const noiseValues = loss.generative ? await writeNoise() : 0;
 
   const source = await openBatchSource(dataset, videos, stream, settings, shares, cacheBytes);
   let position = from?.position ?? startPosition;
+
+  function initialState(): Values {
+    const random = createRandom(`${seed}/parameters/${stream}`);
+    const parameters = withMoments(initialParameters(layers, () => random.uniform()));
+    return settings.model.standardize
+      ? { ...parameters, ...featureStandard(dataset, videos, stream) }
+      : parameters;
+  }
 
   /** The bank's length; the bank itself is wanted by the runtimes only. */
   async function writeNoise(): Promise<number> {

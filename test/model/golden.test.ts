@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Value, Values } from '../../src/engine/index.js';
 import { openRuntime, openRuntimes } from '../../src/engine/node.js';
-import { momentNames, trainingSteps } from '../../src/model/index.js';
+import { trainingSteps } from '../../src/model/index.js';
 import { openStepRunner, shareSizes } from '../../src/train/stepRunner.js';
 import { type GoldenSteps, openGolden } from '../golden/openGolden.js';
+import { withMoments } from '../golden/withMoments.js';
 
 async function runtimeFor({ sizes, settings, parameters }: GoldenSteps) {
   const runtime = await openRuntime();
@@ -12,13 +13,6 @@ async function runtimeFor({ sizes, settings, parameters }: GoldenSteps) {
     await runtime.load(name, outputs);
   await runtime.write(withMoments(parameters));
   return runtime;
-}
-
-function withMoments(parameters: Values): Values {
-  const moments = Object.entries(parameters).flatMap(([name, { data, shape }]) =>
-    momentNames(name).map((moment) => [moment, { data: new Float32Array(data.length), shape }]),
-  );
-  return { ...parameters, ...Object.fromEntries(moments) };
 }
 
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);

@@ -1,5 +1,5 @@
 // The demo on the bundled recordings, and its report in a browser.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,6 @@ it('trains, localizes, evaluates and says where the report is', () => {
   expect(demo.status, demo.stderr).toBe(0);
   expect(demo.stdout).toContain('look at dgam-demo/report.html');
   expect(existsSync(report)).toBe(true);
-  expect(readFileSync(report, 'utf8')).toContain('loss.alpha=1, loss.sparsity=0.5');
   const average = Number(/average mAP ([\d.]+) %/.exec(demo.stdout)?.[1]);
   // Untrained weights reach 3.4 %, the paper's settings 21 % after 200 epochs, these 42.5 % on one machine.
   expect(average).toBeGreaterThan(30);

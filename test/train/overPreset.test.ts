@@ -6,8 +6,8 @@ it.each([
   ['default', [], []],
   ['thumos14', [], []],
   ['default', ['training.epochs=3', 'seed=2'], []],
-  ['default', ['loss.alpha=0.03'], []],
-  ['default', ['loss={alpha: 1, sparsity: 0.5}'], ['loss.alpha=1', 'loss.sparsity=0.5']],
+  ['default', ['loss.alpha=1'], []],
+  ['default', ['loss={alpha: 0.3, sparsity: 0}'], ['loss.alpha=0.3', 'loss.sparsity=0']],
   ['default', ['lossByStream.rgb.gamma1=0.2'], ['lossByStream.rgb.gamma1=0.2']],
   ['thumos14', ['lossByStream.flow.gamma1=0.3', 'model.latent=64'], ['model.latent=64']],
 ])('%s with %j: %j', (preset, set, expected) => {

@@ -16,6 +16,8 @@ export interface TinyOptions {
   readonly segments?: 'kept' | 'shuffled' | 'deleted';
   /** What the data set says that training may see; points lie in the middle of what were the segments. */
   readonly supervision?: 'tags' | 'points' | 'segments';
+  /** What becomes of each value of the features; `d` is its column. */
+  readonly change?: (x: number, d: number) => number;
 }
 
 const classes = ['jump', 'turn'];
@@ -31,6 +33,7 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     segments = 'kept',
     joint = false,
     supervision,
+    change = (x) => x,
   } = options;
   const random = createRandom('tiny');
   const database: Record<string, object> = {};
@@ -51,7 +54,8 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
     const parts = streams.map((stream) => {
       const data = random.normals(new Float32Array(snippets * dim)).map((x, i) => {
         const t = Math.floor(i / dim);
-        return 0.3 * x + (t >= start && t < start + 4 && i % dim === label ? 2 : 0);
+        const action = t >= start && t < start + 4 && i % dim === label;
+        return change(0.3 * x + (action ? 2 : 0), i % dim);
       });
       return { folder: stream, width: dim, data };
     });
