@@ -25,6 +25,7 @@ import {
 import { renderReport, runReport } from '../report/index.js';
 import {
   isSeedsFolder,
+  type OpenRunOptions,
   openRun,
   readRunConfig,
   runFiles,
@@ -35,8 +36,14 @@ import {
 import { brokenCode, formatBroken, formatParts, openExtractionProgress } from './extraction.js';
 import { freeName } from './freeName.js';
 import { interruptible } from './interruptible.js';
-import type { LocalizeOptions } from './localize.js';
 import { mediaFrom } from './media.js';
+
+interface VideosOptions extends Pick<OpenRunOptions, 'set' | 'threads' | 'device' | 'ensemble'> {
+  /** The folder to make; by default `localized` in the run, or the next free name. */
+  readonly out?: string;
+  /** Leave the table out. */
+  readonly json?: boolean;
+}
 
 /** Rows of the table of each video: what scores best. */
 const shownSegments = 10;
@@ -45,7 +52,7 @@ const shownSegments = 10;
 export async function localizeVideos(
   run: string,
   paths: readonly string[],
-  options: LocalizeOptions,
+  options: VideosOptions,
 ): Promise<{ code: number; summary: object }> {
   const { ensemble, out = freeName(join(run, 'localized')) } = options;
   requireFreePlace(out);
@@ -110,7 +117,7 @@ async function localizeExtracted(
   dataset: string,
   out: string,
   extracted: ExtractedVideos,
-  options: LocalizeOptions,
+  options: VideosOptions,
 ): Promise<object> {
   const { set, threads, device, ensemble } = options;
   const opened = await openRun(run, { dataset, set, threads, device, ensemble });

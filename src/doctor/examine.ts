@@ -9,9 +9,10 @@ import {
 } from '../data/index.js';
 import { UserError } from '../io/index.js';
 import { checks, slowChecks } from './checks.js';
-import { inspect, type ReadingOptions } from './inspect.js';
+import { inspect } from './inspect.js';
 import { extent, median } from './median.js';
 import { createPace, type PaceOptions } from './pace.js';
+import type { ReadingOptions } from './readContents.js';
 import type { Finding, InspectedStream, Inspection, Severity } from './types.js';
 
 export interface ExamineOptions extends PaceOptions {

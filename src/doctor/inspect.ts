@@ -13,16 +13,9 @@ import {
 } from '../data/index.js';
 import { errorCode, UserError } from '../io/index.js';
 import type { Pace } from './pace.js';
-import { readContents } from './readContents.js';
+import { type ReadingOptions, readContents } from './readContents.js';
 import { findSameContents } from './sameContents.js';
 import type { FoundFile, InspectedStream, InspectedVideo, Inspection } from './types.js';
-
-export interface ReadingOptions {
-  /** Videos of each stream whose contents are read. */
-  readonly videos: number;
-  /** Rows of each of them, spread evenly. */
-  readonly rows: number;
-}
 
 /**
  * Reads the headers of all feature files and the contents of some: `options.videos` a stream, `options.rows` a video.

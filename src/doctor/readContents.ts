@@ -2,12 +2,18 @@
 import { copyAsFloat32, openNpy } from '../arrays/index.js';
 import type { FeatureFile } from '../data/index.js';
 import { errorCode, UserError } from '../io/index.js';
-import type { ReadingOptions } from './inspect.js';
 import type { Pace } from './pace.js';
 import type { ContentStats, FoundFile } from './types.js';
 
 /** What files that must be read as a whole may take of a sample; compressed ones have no rows of their own. */
 const sampleBytes = 512 * 2 ** 20;
+
+export interface ReadingOptions {
+  /** Videos of each stream whose contents are read. */
+  readonly videos: number;
+  /** Rows of each of them, spread evenly. */
+  readonly rows: number;
+}
 
 interface Contents {
   contents: Map<string, ContentStats>;

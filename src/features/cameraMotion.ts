@@ -1,5 +1,5 @@
 // The camera's own motion in a flow field: what most of the picture does, so that it can be taken away.
-import type { FlowField } from './opticalFlow.js';
+import type { FlowField } from './patchSearch.js';
 import type { Size } from './resize.js';
 
 /** A similarity: (u, v) = shift + zoom · (x, y) + turn · (−y, x), with (x, y) from the middle of the image. */

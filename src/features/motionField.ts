@@ -1,6 +1,6 @@
 // What moves by itself between two frames, and how the camera does, in units that no frame's size or rate changes.
 import { type CameraMotion, cameraMotion, eachResidual } from './cameraMotion.js';
-import type { FlowField } from './opticalFlow.js';
+import type { FlowField } from './patchSearch.js';
 import type { Size } from './resize.js';
 
 /** Velocities are in short sides of the frame a second, to the right and down; the camera's are taken away. */

@@ -1,22 +1,8 @@
 // Optical flow: how far each patch of a grey image has moved in the next one.
 import { createPyramid, fillPyramid, type PyramidLevel } from './flowPyramid.js';
 import type { GreyImage } from './greyFrame.js';
-import { createPatchSearch, patchSide } from './patchSearch.js';
+import { createPatchSearch, type FlowField, patchSide } from './patchSearch.js';
 import type { Size } from './resize.js';
-
-/** Motion of places on a grid of rows × columns, row by row from the top. */
-export interface FlowField {
-  readonly columns: number;
-  readonly rows: number;
-  /** Middles of the patches, in pixels of the image: of each column and of each row. */
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  /** Pixels to the right and down. */
-  readonly u: Float32Array;
-  readonly v: Float32Array;
-  /** 0–1: how far the patch's texture tells its motion. */
-  readonly trust: Float32Array;
-}
 
 export interface OpticalFlow {
   /** The image that the next frame is written to, before `next` is called. */

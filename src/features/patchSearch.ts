@@ -1,6 +1,5 @@
 // Inverse search at one size of an image: patches of it, each moved until it fits the next image.
 import type { PyramidLevel } from './flowPyramid.js';
-import type { FlowField } from './opticalFlow.js';
 import type { Size } from './resize.js';
 
 export const patchSide = 8;
@@ -11,6 +10,20 @@ const mostSteps = 8;
 const shortestStep = 0.02;
 /** Added to both squared slopes of a patch, so that one without texture stays where larger patches put it. */
 const damping = 64;
+
+/** Motion of places on a grid of rows × columns, row by row from the top. */
+export interface FlowField {
+  readonly columns: number;
+  readonly rows: number;
+  /** Middles of the patches, in pixels of the image: of each column and of each row. */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Pixels to the right and down. */
+  readonly u: Float32Array;
+  readonly v: Float32Array;
+  /** 0–1: how far the patch's texture tells its motion. */
+  readonly trust: Float32Array;
+}
 
 export interface PatchSearch {
   /** In pixels of this level. Written over by each run. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type CameraMotion, cameraMotion, eachResidual } from '../../src/features/cameraMotion.js';
-import type { FlowField } from '../../src/features/opticalFlow.js';
+import type { FlowField } from '../../src/features/patchSearch.js';
 
 const size = { width: 160, height: 120 };
 const [columns, rows] = [39, 29];

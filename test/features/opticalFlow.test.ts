@@ -1,7 +1,8 @@
 // The flow of a real frame that was moved in known ways.
 import { describe, expect, it } from 'vitest';
 import { greyFrame, greySize } from '../../src/features/greyFrame.js';
-import { createOpticalFlow, type FlowField, type OpticalFlow } from '../../src/features/opticalFlow.js';
+import { createOpticalFlow, type OpticalFlow } from '../../src/features/opticalFlow.js';
+import type { FlowField } from '../../src/features/patchSearch.js';
 import type { Frame } from '../../src/video/index.js';
 import { frameOf } from './frames.js';
 import { type Move, moved, movedFrame, pixelAt, withPatch } from './movedFrame.js';

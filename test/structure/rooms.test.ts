@@ -66,6 +66,23 @@ describe.each(rooms.map(({ name }) => name))('%s', (room) => {
     }
   });
 
+  it('no two files need each other, by way of others or of types either', () => {
+    const inRoom = new Map(
+      files.map(({ file, text }) => [
+        file,
+        importsOf(text).flatMap((from) => /^\.\/(\w+)\.js$/.exec(from)?.[1].concat('.ts') ?? []),
+      ]),
+    );
+    const reach = (file: string, seen: Set<string>): Set<string> => {
+      for (const next of inRoom.get(file) ?? []) {
+        if (seen.has(next)) continue;
+        reach(next, seen.add(next));
+      }
+      return seen;
+    };
+    expect([...inRoom.keys()].filter((file) => reach(file, new Set()).has(file))).toEqual([]);
+  });
+
   it.each(files)('$file says in its first line what it is for', ({ text }) => {
     expect(text.split('\n')[0]).toMatch(/^\/\/ \S.{15,}/);
   });
