@@ -25,8 +25,9 @@ compare all set
 compare no-generative set --set loss.generative=false
 compare no-guide set --set loss.gamma2=0
 compare no-top-k set --set loss.topK=0
-compare alpha set --set loss.alpha=1
-compare alpha-sparsity set --set loss.alpha=1 --set loss.sparsity=0.5
+compare raw set --set model.standardize=false
+compare low-alpha set --set loss.alpha=0.03 --set loss.sparsity=0
+compare raw-low-alpha set --set model.standardize=false --set loss.alpha=0.03 --set loss.sparsity=0
 for streams in rgb flow pose rgb+flow rgb+pose flow+pose; do
   node -e "import('./examples/drawn/streamsOf.js').then(({ writeStreamsOf }) =>
     writeStreamsOf('$out/set', '$streams'.split('+'), '$out/set-$streams'))"
@@ -48,7 +49,7 @@ for ((i = 0; i < ${#features[@]}; i += 2)); do
   compare "$name" "set-$name"
 done
 
-node runs/table.js "$out" first all no-generative no-guide no-top-k alpha alpha-sparsity rgb flow pose rgb+flow rgb+pose flow+pose
+node runs/table.js "$out" first all raw-low-alpha low-alpha raw no-generative no-guide no-top-k rgb flow pose rgb+flow rgb+pose flow+pose
 node runs/table.js "$out" first rgb rgb-max rgb-std rgb-change
 node runs/table.js "$out" first flow flow-std flow-image flow-both
 node runs/table.js "$out" first pose pose-appearance
