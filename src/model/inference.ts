@@ -8,7 +8,8 @@ import { standardized } from './standardize.js';
 
 /**
  * Program: `x` (T, D), any T, of one video or of several one after the other, → `attention` λ (T, 1), `cam` = x·W
- * without bias (T, C+1; background is the last column) and the classifier's `bias` (C+1).
+ * without bias (T, C+1; background is the last column) and the classifier's `bias` (C+1). Its parameters are inputs, and
+ * with them what x is standardized by, where it is.
  */
 export function inferenceProgram(sizes: StreamSizes, settings: ModelSettings): Record<string, Tensor> {
   const p = parameterInputs(modelLayers(sizes, settings));

@@ -19,7 +19,7 @@ import { guideLoss } from './guide.js';
 import { cvaeLayers, modelLayers, type Parameters, parameterInputs, type StreamSizes } from './parameters.js';
 import { priorLoss } from './prior.js';
 import type { LossSettings, ModelSettings } from './settings.js';
-import { standardized } from './standardize.js';
+import { standardized, type standardNames } from './standardize.js';
 import { supervisionLoss } from './supervision.js';
 import { topKLoss } from './topK.js';
 
@@ -51,7 +51,8 @@ export const gradientName = (parameter: string) => `d/${parameter}`;
 
 /**
  * The programs of one stream. Inputs: `x` (B, T, D), `y` (B, C+1); noise `cvae/noise`, `model/noise` (L·B·T, Z);
- * scalars `cvae/weight` (factor on L_CVAE), `model/gamma1` and `<phase>/stepSize`, `<phase>/rootCorrection` of Adam.
+ * scalars `cvae/weight` (factor on L_CVAE), `model/gamma1` and `<phase>/stepSize`, `<phase>/rootCorrection` of Adam;
+ * `features.mean` (D) and the scalar `features.deviation`, where features are standardized.
  * `cvae` updates the CVAE under the present attention, `model` updates attention and classifier under the present
  * CVAE, and `pair` does the first, then the second: what both compute from x and the attention is computed once.
  */
