@@ -19,7 +19,7 @@ import { guideLoss } from './guide.js';
 import { cvaeLayers, modelLayers, type Parameters, parameterInputs, type StreamSizes } from './parameters.js';
 import { priorLoss } from './prior.js';
 import type { LossSettings, ModelSettings } from './settings.js';
-import { standardized, type standardNames } from './standardize.js';
+import { standardized } from './standardize.js';
 import { supervisionLoss } from './supervision.js';
 import { topKLoss } from './topK.js';
 
