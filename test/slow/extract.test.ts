@@ -17,20 +17,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset, readPredictions } from '../../src/data/index.js';
 import { clipFolder } from '../video/ffmpegCommand.js';
-import { dgam, start } from './command.js';
+import { dgam, ownTemporaryFiles, start } from './command.js';
 
 const real = fileURLToPath(new URL('../video/fixtures/', import.meta.url));
 const { folder, clip, remove } = clipFolder();
 const path = (...names: string[]) => join(folder, ...names);
-// Commands put their temporary folders here, where no other test's are.
-const ownTmp = process.env.TMPDIR;
-mkdirSync(path('tmp'));
-process.env.TMPDIR = path('tmp');
-afterAll(() => {
-  if (ownTmp === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = ownTmp;
-  remove();
-});
+afterAll(remove);
+afterAll(ownTemporaryFiles(folder));
 
 const seconds = 4;
 /** Patterns that move, or colours that fade: told apart at a glance. */

@@ -5,21 +5,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipFolder } from '../video/ffmpegCommand.js';
-import { dgam, hapt, root, start } from './command.js';
+import { dgam, hapt, ownTemporaryFiles, root, start } from './command.js';
 
 const { folder, clip, remove } = clipFolder();
 const path = (...names: string[]) => join(folder, ...names);
 const fixture = (name: string) => `${root}test/video/fixtures/${name}`;
 
-// Commands that are started here have a folder for temporary files that can be looked into.
-const ownTmp = process.env.TMPDIR;
-mkdirSync(path('tmp'));
-process.env.TMPDIR = path('tmp');
-afterAll(() => {
-  if (ownTmp === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = ownTmp;
-  remove();
-});
+afterAll(remove);
+afterAll(ownTemporaryFiles(folder));
 
 const picture = (source: string, sec: number) => [
   ...['-f', 'lavfi', '-i', `${source}=size=160x120:rate=20`, '-t', `${sec}`],

@@ -93,6 +93,10 @@ describe('train --seeds', () => {
     expect(dgam(['evaluate', out, ...truth]).status).toBe(0);
     expect(dgam(['report', whole]).stdout).toBe(`${join(whole, 'report.html')}\n`);
     expect(readFileSync(join(whole, 'report.html'), 'utf8')).toContain('href="seed-5/report.html"');
+    // What the run sets otherwise than its preset.
+    expect(readFileSync(join(whole, 'seed-5/report.html'), 'utf8')).toContain(
+      'model.attentionHidden=8, model.cvaeHidden=8, model.latent=4',
+    );
     expect(dgam(['report', whole, '--ensemble']).status).toBe(0);
     expect(readFileSync(join(whole, 'report.html'), 'utf8')).toContain('average of the seeds');
     expect(dgam(['localize', whole, '--out', path('o.json')]).stderr).toMatch(/--ensemble, or give one seed/);
@@ -167,7 +171,8 @@ describe('sweep', () => {
     await endOf(killed, 'SIGKILL');
     await until(() => trainingIn(out).length === 0);
     const stopped = start(args);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // Not after a fixed time: a busy machine may not have begun by then.
+    await until(() => stopped.exitCode !== null || trainingIn(out).length > 0);
     expect([0, 130]).toContain(await endOf(stopped, 'SIGINT'));
     expect(trainingIn(out)).toEqual([]);
     const { status, stderr } = dgam(args);

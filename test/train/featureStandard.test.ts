@@ -14,10 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'dgam-standard-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let made = 0;
 
-const tiny = (change?: TinyOptions['change'], videos = 12): Dataset =>
-  openDataset(
-    writeTinyDataset(join(folder, `${made++}`), { streams: ['only'], videos, ...(change && { change }) }),
-  );
+const tiny = (change: TinyOptions['change'], options: TinyOptions = {}): Dataset =>
+  openDataset(writeTinyDataset(join(folder, `${made++}`), { streams: ['only'], change, ...options }));
+const same = (x: number) => x;
 
 function standardOf(dataset: Dataset) {
   const standard = featureStandard(dataset, videosOf(dataset, 'train'), 'only');
@@ -26,7 +25,7 @@ function standardOf(dataset: Dataset) {
 }
 
 it('is the mean of each feature and one deviation of all, whatever their offset and scale', () => {
-  const plain = standardOf(tiny());
+  const plain = standardOf(tiny(same));
   const offsets = fc.double({ min: -1e3, max: 1e3, noNaN: true });
   const scales = fc.double({ min: 0.01, max: 100, noNaN: true });
   fc.assert(
@@ -50,14 +49,24 @@ it('features that do not vary have deviation 1', () => {
 it('of many videos some are read, from the first to the last', () => {
   // Each video is 16 rows and has one value throughout: its number.
   let value = 0;
-  const dataset = tiny(() => Math.floor(value++ / (16 * 5)), 1004);
+  const dataset = tiny(() => Math.floor(value++ / (16 * 5)), { videos: 1004 });
   const videos = videosOf(dataset, 'train');
   const reader = createFeatureReader(dataset);
   const numbers = videos.map((video) => reader.read(video, 'only')[0]);
   const all = numbers.reduce((a, b) => a + b) / videos.length;
   const [mean] = standardOf(dataset).mean;
-  // Every fourth of 1,000 in a row: their mean is off by three at most.
+  // Every fourth of 1,000 in a row: their mean is off by three at most, and is not that of all.
   expect(Math.abs(mean - all)).toBeLessThan(3);
+  expect(mean).not.toBe(all);
+});
+
+it('of a long video some snippets are read, from the first to the last', () => {
+  // Each row of the ten videos has one value throughout: its number.
+  let value = 0;
+  const dataset = tiny(() => Math.floor(value++ / 5) % 1000, { videos: 14, snippets: 1000 });
+  const { mean } = standardOf(dataset);
+  // Every tenth of 0 … 999, from 0 on; each is a float32.
+  for (const one of mean) expect(one).toBeCloseTo(495, 4);
 });
 
 it('the default preset trains alike on features in other units, the paper does not', async () => {
@@ -72,7 +81,7 @@ it('the default preset trains alike on features in other units, the paper does n
     ['default', true],
     ['thumos14', false],
   ] as const) {
-    const plain = await lossesOf(tiny(), preset);
+    const plain = await lossesOf(tiny(same), preset);
     const other = await lossesOf(
       tiny((x) => 1000 * x + 500),
       preset,
