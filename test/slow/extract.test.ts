@@ -114,6 +114,12 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
+function broken(name: string, bytes: Uint8Array | string): string {
+  mkdirSync(dirname(path(name)), { recursive: true });
+  writeFileSync(path(name), bytes);
+  return path(name);
+}
+
 describe('a data set', () => {
   it('is made of a folder of videos and their tags', () => {
     const { status, stdout, stderr } = whole;
@@ -241,11 +247,6 @@ describe('interruptions', () => {
 });
 
 describe('broken videos', () => {
-  const broken = (name: string, bytes: Uint8Array | string) => {
-    mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), bytes);
-  };
-
   it('one among good ones is named, and the rest is a data set: 3', () => {
     broken('some/empty.mp4', '');
     broken('some/cut.mp4', readFileSync(join(videos, 'one.mp4')).subarray(0, 5000));
@@ -349,12 +350,14 @@ describe('localizing videos', () => {
     expect(readdirSync(path('named')).sort()).toEqual(['predictions.csv', 'predictions.json', 'report.html']);
     const again = dgam(named);
     expect([again.status, again.stderr]).toEqual([1, expect.stringMatching(/named is there already/)]);
-    expect(dgam(['localize', run, join(videos, 'one.mp4')]).status).toBe(0);
-    expect(existsSync(join(run, 'localized-2', 'predictions.json'))).toBe(true);
+    const localized = () => readdirSync(run).filter((name) => name.startsWith('localized'));
+    const before = localized();
+    for (let i = 0; i < 2; i++) expect(dgam(['localize', run, join(videos, 'one.mp4')]).status).toBe(0);
+    expect(localized()).toHaveLength(before.length + 2);
   });
 
   it('3 if some videos are broken, 1 if all are', () => {
-    const bad = path('some', 'text.mkv');
+    const bad = broken('bad/text.mkv', 'no video at all');
     const some = dgam(['localize', run, join(videos, 'one.mp4'), bad, '--json']);
     expect(some.status).toBe(3);
     expect(JSON.parse(some.stdout)).toMatchObject({ videos: 1, broken: [{ video: 'text' }] });
