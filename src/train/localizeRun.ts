@@ -102,7 +102,7 @@ function finishedWeights(run: string): LoadedWeights {
 function describeWeights(loaded: readonly LoadedWeights[]): string {
   const describe = ({ about }: LoadedWeights) =>
     about.pickedOn
-      ? `weights of epoch ${about.epoch}, picked on the ${about.pickedOn} split`
+      ? `weights of epoch ${about.epoch}${about.round ? ` of round ${about.round}` : ''}, picked on the ${about.pickedOn} split`
       : `weights of the last epoch (${about.epoch})`;
   if (loaded.length === 1) return describe(loaded[0]);
   const picked = loaded.find(({ about }) => about.pickedOn)?.about.pickedOn;

@@ -20,7 +20,7 @@ export interface RunConfig {
   readonly threads: number;
 }
 
-/** A line of metrics.jsonl. */
+/** A line of metrics.jsonl. Epoch 0 of a round is what the round before picked. */
 export type MetricLine =
   | { readonly epoch: number; readonly stream: string; readonly losses: Readonly<Record<string, number>> }
   | {
@@ -109,6 +109,17 @@ export function readMetrics(run: string): MetricLine[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as MetricLine);
+}
+
+/** The validation that picked a run's weights: the best one, the first of equals. Undefined where nothing was validated. */
+export function readPicked(run: string) {
+  const validations = readMetrics(run).flatMap((line) =>
+    'validation' in line ? [{ epoch: line.epoch, ...line.validation }] : [],
+  );
+  return validations.reduce<(typeof validations)[number] | undefined>(
+    (best, line) => (best === undefined || line.average > best.average ? line : best),
+    undefined,
+  );
 }
 
 export function appendMetrics(run: string, lines: readonly MetricLine[]): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { checkSchema, parseJson, UserError, writeFileAtomic } from '../io/index.js';
-import { readMetrics, requireNoRun, runFiles } from './runFolder.js';
+import { readPicked, requireNoRun, runFiles } from './runFolder.js';
 import { type RunSettings, runSettings } from './settings.js';
 
 const planSchema = z.strictObject({
@@ -76,15 +76,7 @@ export interface SeedsSummary {
 }
 
 export function seedResult(run: string, seed: number): SeedResult {
-  const files = runFiles(run);
-  const validations = readMetrics(run).flatMap((line) =>
-    'validation' in line ? [{ epoch: line.epoch, ...line.validation }] : [],
-  );
-  const picked = validations.reduce<SeedResult['picked']>(
-    (best, line) => (best === undefined || line.average > best.average ? line : best),
-    undefined,
-  );
-  return { seed, run, finished: existsSync(files.model), picked };
+  return { seed, run, finished: existsSync(runFiles(run).model), picked: readPicked(run) };
 }
 
 /** What the metrics of the seeds say. */

@@ -21,7 +21,8 @@ import { trainRound } from './trainRound.js';
 /**
  * Train every stream of a data set. Streams are apart, each with a model and a CVAE of its own, and go on together,
  * an epoch at a time. What is read of the training videos is their features, their sets of labels, and their marks. Of
- * several rounds (`training.rounds`) each begins anew, and takes for marked what the one before thinks; the last is the run.
+ * several rounds (`training.rounds`) each begins anew, and takes for marked what the one before thinks; the last is the run,
+ * with the weights that validation picks of all of them.
  */
 export async function* train(dataset: Dataset, options: TrainOptions): AsyncGenerator<TrainEvent> {
   const { run, resume = false, device, cacheBytes, signal } = options;
@@ -59,6 +60,8 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
       const events = trainRound(marked, config, {
         ...{ run: folder, device, cacheBytes, signal },
         ...(isNew && { create }),
+        ...(rounds > 1 && { round }),
+        ...(round > 1 && { before: roundRun(run, round - 1) }),
       });
       for await (const event of events) {
         // Training is done with the last round only.

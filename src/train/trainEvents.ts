@@ -41,4 +41,5 @@ export type TrainEvent =
   | { readonly type: 'interrupted'; readonly epoch: number }
   /** What scores will be: probabilities, or not and why. */
   | { readonly type: 'calibration'; readonly scores: string }
+  /** What was picked: its epoch is 0 where a round before the last had it. */
   | { readonly type: 'done'; readonly epochs: number; readonly picked?: { epoch: number; average: number } };

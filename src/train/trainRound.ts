@@ -1,6 +1,8 @@
 // One round of training: all streams epoch by epoch, validation, checkpoints.
+import { readFileSync } from 'node:fs';
 import { type Dataset, videosOf } from '../data/index.js';
 import { openRuntimes } from '../engine/node.js';
+import { writeFileAtomic } from '../io/index.js';
 import { calibrateRun } from './calibrateRun.js';
 import { describeScores } from './calibration.js';
 import { type Checkpoint, loadCheckpoint, saveCheckpoint, saveWeights } from './checkpoint.js';
@@ -11,6 +13,7 @@ import {
   type MetricLine,
   type RunConfig,
   readMetrics,
+  readPicked,
   runFiles,
   truncateMetrics,
 } from './runFolder.js';
@@ -22,13 +25,16 @@ const progressEverySec = 0.5;
 export interface RoundOptions extends Pick<TrainOptions, 'run' | 'device' | 'cacheBytes' | 'signal'> {
   /** Makes the folder of a run that is new; undefined where it is there, to be gone on with. */
   readonly create?: () => void;
+  /** Which of several rounds it is, from 1 on, and the run of the one before. */
+  readonly round?: number;
+  readonly before?: string;
 }
 
 /** Trains every stream of a data set into a run's folder. */
 export async function* trainRound(
   dataset: Dataset,
   { settings, threads }: RunConfig,
-  { run, create, device, cacheBytes = 128 * 2 ** 20, signal }: RoundOptions,
+  { run, create, round, before, device, cacheBytes = 128 * 2 ** 20, signal }: RoundOptions,
 ): AsyncGenerator<TrainEvent> {
   const files = runFiles(run);
   const videos = videosOf(dataset, 'train');
@@ -49,11 +55,23 @@ export async function* trainRound(
       });
     }
     const firsts = mapValues(lanes, ([name]) => runtimes[name]);
-    const picker = await createPicker(dataset, settings, firsts, checkpoint?.best);
+    // Validation chooses among the epochs of all rounds: this one's start with what the one before picked.
+    const earlier = before === undefined ? undefined : readPicked(before);
+    const picker = await createPicker(
+      dataset,
+      settings,
+      firsts,
+      checkpoint?.best ?? (earlier && { epoch: 0, average: earlier.average }),
+    );
     const { epochs } = settings.training;
     // Only now is anything written: what cannot be begun leaves no folder behind.
     if (create) create();
     else truncateMetrics(run, checkpoint?.metricLines ?? 0);
+    if (before !== undefined && earlier !== undefined && checkpoint === undefined) {
+      const { epoch: _, ...validation } = earlier;
+      appendMetrics(run, [{ epoch: 0, validation }]);
+      writeFileAtomic(files.best, readFileSync(runFiles(before).best));
+    }
     let lines = readMetrics(run).length;
     const first = Math.min(...Object.values(trainers).map(({ position }) => position.epoch));
     yield { type: 'start', epochs, fromEpoch: first, videos: videos.length };
@@ -86,6 +104,7 @@ export async function* trainRound(
         if (best)
           saveWeights(files.best, await weightsOf(trainers), {
             epoch: `${epoch + 1}`,
+            ...(round !== undefined && { round: `${round}` }),
             pickedOn: picker.split,
             average: `${average}`,
           });

@@ -13,7 +13,7 @@ import {
   train,
 } from '../../src/train/index.js';
 import { withOwnMarks } from '../../src/train/ownMarks.js';
-import { roundRun } from '../../src/train/runFolder.js';
+import { readMetrics, readPicked, roundRun } from '../../src/train/runFolder.js';
 import { type TinyOptions, writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-rounds-'));
@@ -22,12 +22,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
 let count = 0;
 
-async function trained(rounds: number, options: TinyOptions = {}) {
+async function trained(rounds: number, options: TinyOptions = {}, epochs = 40) {
   const dataset = openDataset(
     writeTinyDataset(join(folder, `data-${count}`), { streams: ['only'], ...options }),
   );
   const run = join(folder, `run-${count++}`);
-  const settings = parseSettings({ set: [...small, 'training.epochs=40', `training.rounds=${rounds}`] });
+  const settings = parseSettings({
+    set: [...small, `training.epochs=${epochs}`, `training.rounds=${rounds}`],
+  });
   const events: TrainEvent[] = [];
   for await (const event of train(dataset, { run, settings })) events.push(event);
   return { dataset, run, events };
@@ -48,6 +50,28 @@ it('the first round is a run as of one round; the second begins anew, with marks
   const supervised = events.flatMap((event) => (event.type === 'epoch' ? ['sup' in event.losses.only] : []));
   expect(supervised).toEqual([...Array(40).fill(false), ...Array(40).fill(true)]);
   expect([of('calibration').length, of('done').length, events.at(-1)?.type]).toEqual([1, 1, 'done']);
+});
+
+it.each([
+  [1, 40],
+  [2, 12],
+])('validation picks among the weights of all rounds: here those of round %i', async (round, epochs) => {
+  const { run, events } = await trained(2, {}, epochs);
+  const averages = events.flatMap((event) => (event.type === 'validation' ? [event.average] : []));
+  const best = Math.max(...averages);
+  expect(averages.indexOf(best) < averages.length / 2).toBe(round === 1);
+  const done = events.at(-1);
+  expect(done).toMatchObject({ type: 'done', picked: { average: best } });
+  expect(readPicked(run)).toMatchObject(round === 1 ? { epoch: 0, average: best } : { average: best });
+  const { epoch: _, ...first } = { ...readPicked(roundRun(run, 1)) };
+  expect(readMetrics(run)[0]).toEqual({ epoch: 0, validation: first });
+  const picked = (of: string) => readFileSync(runFiles(of).best).toString('hex');
+  expect(picked(run) === picked(roundRun(run, 1))).toBe(round === 1);
+  const opened = await openRun(run);
+  await opened.close();
+  expect(opened.weights).toMatch(
+    new RegExp(`weights of epoch \\d+ of round ${round}, picked on the validation split`),
+  );
 });
 
 it('marks are the best proposal for each tag; what a person marked stays', async () => {

@@ -48,6 +48,7 @@ async function trainAll(
 }
 
 const weights = (run: string) => readFileSync(runFiles(run).model).toString('hex');
+const picked = (run: string) => readFileSync(runFiles(run).best).toString('hex');
 
 describe('reproducible', () => {
   it('same seed, same weights; another seed, others', async () => {
@@ -140,6 +141,7 @@ describe('reproducible', () => {
         resume = true;
       }
       expect(weights(run)).toBe(weights(whole));
+      expect(picked(run)).toBe(picked(whole));
       expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
     },
   );
