@@ -59,7 +59,7 @@ async function timed(part, work) {
 
 /** Average mAP at tIoU .1–.7 on test. @param {string} data @param {string} place @param {number} count */
 async function trainAndEvaluate(data, place, count) {
-  await run('train', data, '--run', place, '--epochs', String(count));
+  await run('train', data, '--run', place, '--epochs', String(count), '--set', 'training.rounds=1');
   await run('localize', place);
   const truth = join(set, 'annotations.json');
   const judged = await run('evaluate', join(place, 'predictions.json'), '--ground-truth', truth, '--json');

@@ -50,7 +50,7 @@ export const sweepCommand = (setExitCode: SetExitCode): Command =>
     .option('--jobs <n>', 'runs at a time (default: cores / threads, as far as memory goes)', atLeastOne)
     .option('--preset <name>', 'default, thumos14 or activitynet12')
     .option('--config <file>', 'YAML file with settings')
-    .option('--epochs <n>', 'passes over the training videos', wholeNumber)
+    .option('--epochs <n>', 'passes over the training videos, in each round', wholeNumber)
     .option('--seed <n>', 'the first seed', wholeNumber)
     .option('--threads <n>', 'threads of each run', atLeastOne, 2)
     .option('--test', 'localize and evaluate the test split with the chosen combination, and no other')

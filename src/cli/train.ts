@@ -31,7 +31,7 @@ export const trainCommand = (setExitCode: SetExitCode): Command =>
     .requiredOption('--run <dir>', "the run's folder: made here, or with --resume gone on with")
     .option('--preset <name>', 'default, thumos14 or activitynet12')
     .option('--config <file>', 'YAML file with settings')
-    .option('--epochs <n>', 'passes over the training videos', wholeNumber)
+    .option('--epochs <n>', 'passes over the training videos, in each round', wholeNumber)
     .option('--seed <n>', 'another number gives other random draws', wholeNumber)
     .option(
       '--seeds <n>',

@@ -46,6 +46,7 @@ export async function runReport(
   const { split = 'test', tiou = usualTiou, reference, seeds, mediaOf, onVideo } = options;
   const { dataset, config, predictor, weights, scores, calibration } = opened;
   const { settings } = config;
+  const { epochs, rounds } = settings.training;
   const changed = overPreset(settings);
   const { videos, predictions } = await localizeSplit(opened, split, onVideo);
   const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
@@ -79,7 +80,7 @@ export async function runReport(
       ['streams', dataset.streams.map(({ name }) => name).join(', ')],
       ['preset', settings.preset],
       ...(changed.length > 0 ? [['set', changed.join(', ')] as const] : []),
-      ['epochs', `${settings.training.epochs}`],
+      ['epochs', rounds > 1 ? `${epochs} in each of ${rounds} rounds` : `${epochs}`],
       seeds ? ['seeds', `average of ${seeds.length}`] : ['seed', `${settings.seed}`],
       ['localization', settings.localization.rule],
       ['weights', weights],

@@ -1,11 +1,11 @@
 // Picking weights: how well they do on the split that the protocol picks by.
-import { createFeatureReader, type Dataset } from '../data/index.js';
+import { createFeatureReader, type Dataset, type Video } from '../data/index.js';
 import type { Runtime } from '../engine/index.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
 import type { Proposal } from '../localize/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import { createPredictor } from './predict.js';
-import type { ResolvedSettings } from './settings.js';
+import type { ResolvedSettings, RunSettings } from './settings.js';
 
 /** tIoU thresholds whose mean mAP picks the weights. */
 const pickingTiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
@@ -16,6 +16,18 @@ export interface Picker {
   evaluate(epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
 }
 
+/** The videos that weights are picked by; none where nothing is picked. */
+export function pickingVideos(
+  dataset: Dataset,
+  { protocol, validateEvery }: Pick<RunSettings, 'protocol' | 'validateEvery'>,
+): readonly Video[] {
+  const split = pickingSplit(protocol);
+  const videos = dataset.videos.filter((video) => video.split === split);
+  return validateEvery !== 0 && videos.some(({ segments }) => segments.length > 0) ? videos : [];
+}
+
+const pickingSplit = (protocol: RunSettings['protocol']) => (protocol === 'paper' ? 'test' : 'validation');
+
 /** Evaluates on the split that the protocol picks by; undefined where nothing is picked. */
 export async function createPicker(
   dataset: Dataset,
@@ -23,10 +35,9 @@ export async function createPicker(
   runtimes: Readonly<Record<string, Runtime>>,
   before: Checkpoint['best'],
 ): Promise<Picker | undefined> {
-  const split = settings.protocol === 'paper' ? 'test' : 'validation';
-  const videos = dataset.videos.filter((video) => video.split === split);
-  const annotated = videos.some(({ segments }) => segments.length > 0);
-  if (settings.validateEvery === 0 || !annotated) return undefined;
+  const videos = pickingVideos(dataset, settings);
+  if (videos.length === 0) return undefined;
+  const split = pickingSplit(settings.protocol);
   const predictor = await createPredictor(dataset, createFeatureReader(dataset), settings, runtimes);
   const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
   let best = before;

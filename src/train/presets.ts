@@ -24,12 +24,13 @@ const paper = {
 
 export const presets = {
   /**
-   * For a data set of any size: length and ramp follow it, features are standardized, and the two phases alternate a step
-   * at a time.
+   * For a data set of any size: length and ramp follow it, features are standardized, the two phases alternate a step
+   * at a time, and a second round learns from the first one's best proposals, where validation can tell whether it is better.
    */
   default: {
     model: { standardize: true },
     loss: { alpha: 1, topK: 1, sparsity: 0.5 },
+    training: { rounds: 'auto' },
     localization: defaultLocalization,
   },
   thumos14: {

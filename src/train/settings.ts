@@ -8,7 +8,7 @@ const auto = z.literal('auto');
 
 /** Batches, schedule and optimizer. */
 export const trainingSettings = z.strictObject({
-  /** Passes over the training videos; `auto`: about 1,500 steps, 40 to 1,000 epochs. */
+  /** Passes over the training videos in each round; `auto`: about 1,500 steps over all rounds, 40 to 1,000 epochs in each. */
   epochs: z.union([z.int().positive(), auto]).default('auto'),
   /** Videos in a batch, B; fewer where the training split is smaller. */
   batch: z.int().positive().default(32),
@@ -28,9 +28,10 @@ export const trainingSettings = z.strictObject({
   rampGamma1: z.boolean().default(true),
   /**
    * Trainings one after the other, each from the start. From the second on, the best proposal that the one before has for
-   * a tag of a training video counts as a marked segment; videos that a person marked keep their marks.
+   * a tag of a training video counts as a marked segment; videos that a person marked keep their marks. `auto`: 2 where
+   * validation can choose between them, else 1.
    */
-  rounds: z.int().positive().default(1),
+  rounds: z.union([z.int().positive(), auto]).default(1),
   learningRate: z.number().positive().default(1e-3),
   beta1: z.number().min(0).lt(1).default(0.8),
   beta2: z.number().min(0).lt(1).default(0.999),
@@ -74,15 +75,20 @@ export type RunSettings = z.infer<typeof runSettings>;
 export type ResolvedSettings = Omit<RunSettings, 'training' | 'validateEvery' | 'checkpointEvery'> & {
   readonly validateEvery: number;
   readonly checkpointEvery: number;
-  readonly training: Omit<TrainingSettings, 'epochs' | 'snippets' | 'rampEpochs'> & {
+  readonly training: Omit<TrainingSettings, 'epochs' | 'snippets' | 'rampEpochs' | 'rounds'> & {
     readonly epochs: number;
     readonly snippets: number;
     readonly rampEpochs: number;
+    readonly rounds: number;
   };
 };
 
-/** Replace every `auto` for a training split of these snippet counts. */
-export function resolveSettings(settings: RunSettings, snippetCounts: readonly number[]): ResolvedSettings {
+/** Replace every `auto` for a training split of these snippet counts; `validated`: whether a split picks the weights. */
+export function resolveSettings(
+  settings: RunSettings,
+  snippetCounts: readonly number[],
+  validated = false,
+): ResolvedSettings {
   const { training } = settings;
   const batch = Math.min(training.batch, snippetCounts.length);
   const longest = snippetCounts.reduce((a, b) => Math.max(a, b), 1);
@@ -91,7 +97,9 @@ export function resolveSettings(settings: RunSettings, snippetCounts: readonly n
     training.batchesPerEpoch === 'all' ? Number.POSITIVE_INFINITY : training.batchesPerEpoch,
   );
   const known = (value: number | 'auto', otherwise: number) => (value === 'auto' ? otherwise : value);
-  const epochs = known(training.epochs, Math.min(Math.max(Math.round(1500 / stepsAnEpoch), 40), 1000));
+  const rounds = known(training.rounds, validated ? 2 : 1);
+  const enough = Math.round(1500 / rounds / stepsAnEpoch);
+  const epochs = known(training.epochs, Math.min(Math.max(enough, 40), 1000));
   const tenth = Math.max(Math.round(epochs / 10), 1);
   return {
     ...settings,
@@ -103,6 +111,7 @@ export function resolveSettings(settings: RunSettings, snippetCounts: readonly n
       epochs,
       snippets: known(training.snippets, Math.min(longest, 400)),
       rampEpochs: known(training.rampEpochs, Math.max(Math.round(0.3 * epochs), 1)),
+      rounds,
     },
   };
 }

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Dataset, datasetDigest, videosOf } from '../data/index.js';
 import { UserError } from '../io/index.js';
 import { withOwnMarks } from './ownMarks.js';
+import { pickingVideos } from './picker.js';
 import {
   createRun,
   type RunConfig,
@@ -30,6 +31,7 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
   const settings = resolveSettings(
     options.settings,
     videosOf(dataset, 'train').map(({ snippets }) => snippets),
+    pickingVideos(dataset, options.settings).length > 0,
   );
   const config: RunConfig = {
     dataset: { path: resolve(dataset.dir), digest: datasetDigest(dataset) },

@@ -69,7 +69,8 @@ describe('interruptions', () => {
     const run = path('interrupted');
     const long = ['train', tiny, '--run', run, '--epochs', '100000', '--set', 'training.batch=4'];
     const child = start(long);
-    while (!existsSync(join(run, 'metrics.jsonl')) || readFileSync(join(run, 'metrics.jsonl')).length === 0) {
+    const metrics = join(run, 'round-1', 'metrics.jsonl');
+    while (!existsSync(metrics) || readFileSync(metrics).length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     child.kill('SIGINT');

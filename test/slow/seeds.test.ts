@@ -17,7 +17,7 @@ const untested = writeTinyDataset(path('no validation'), { validation: false });
 const quick = ['--epochs', '40', '--config', path('quick.yaml')];
 writeFileSync(
   path('quick.yaml'),
-  'checkpointEvery: 5\ntraining: { batch: 4 }\nmodel: { attentionHidden: 8, cvaeHidden: 8, latent: 4 }\n',
+  'checkpointEvery: 5\ntraining: { batch: 4, rounds: 1 }\nmodel: { attentionHidden: 8, cvaeHidden: 8, latent: 4 }\n',
 );
 const model = (run: string) => readFileSync(join(run, 'model.safetensors')).toString('hex');
 

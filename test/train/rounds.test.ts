@@ -1,5 +1,5 @@
 // Training in rounds: the first is a run like any other, and the next takes its best proposals for marked.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -8,12 +8,13 @@ import {
   localizeSplit,
   openRun,
   parseSettings,
+  resolveSettings,
   runFiles,
   type TrainEvent,
   train,
 } from '../../src/train/index.js';
 import { withOwnMarks } from '../../src/train/ownMarks.js';
-import { readMetrics, readPicked, roundRun } from '../../src/train/runFolder.js';
+import { readMetrics, readPicked, readRunConfig, roundRun } from '../../src/train/runFolder.js';
 import { type TinyOptions, writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-rounds-'));
@@ -22,13 +23,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
 let count = 0;
 
-async function trained(rounds: number, options: TinyOptions = {}, epochs = 40) {
+async function trained(rounds: number | 'auto', options: TinyOptions = {}, epochs = 40, ...set: string[]) {
   const dataset = openDataset(
     writeTinyDataset(join(folder, `data-${count}`), { streams: ['only'], ...options }),
   );
   const run = join(folder, `run-${count++}`);
   const settings = parseSettings({
-    set: [...small, `training.epochs=${epochs}`, `training.rounds=${rounds}`],
+    set: [...small, `training.epochs=${epochs}`, `training.rounds=${rounds}`, ...set],
   });
   const events: TrainEvent[] = [];
   for await (const event of train(dataset, { run, settings })) events.push(event);
@@ -72,6 +73,30 @@ it.each([
   expect(opened.weights).toMatch(
     new RegExp(`weights of epoch \\d+ of round ${round}, picked on the validation split`),
   );
+});
+
+it.each<[string, number, TinyOptions, string[]]>([
+  ['two where validation can choose between them', 2, {}, []],
+  ['one without a validation split', 1, { validation: false }, []],
+  ['one where it has no segments', 1, { segments: 'deleted' }, []],
+  ['one where nothing is to be validated', 1, {}, ['validateEvery=0']],
+])('auto, as in the default preset: %s', async (_, rounds, options, set) => {
+  expect(parseSettings().training.rounds).toBe('auto');
+  const { run } = await trained('auto', options, 2, ...set);
+  expect(readRunConfig(run).settings.training.rounds).toBe(rounds);
+  expect(existsSync(roundRun(run, 1))).toBe(rounds === 2);
+});
+
+it.each<[string[], boolean, number, number]>([
+  [[], true, 2, 107],
+  [[], false, 1, 214],
+  [['training.rounds=1'], true, 1, 214],
+  [['training.rounds=3'], false, 3, 71],
+  [['training.epochs=50'], true, 2, 50],
+])('%j, validated %s: %i rounds of %i epochs, as much work in all', (set, validated, rounds, epochs) => {
+  // Seven batches of 32.
+  const { training } = resolveSettings(parseSettings({ set }), Array(228).fill(94), validated);
+  expect([training.rounds, training.epochs]).toEqual([rounds, epochs]);
 });
 
 it('marks are the best proposal for each tag; what a person marked stays', async () => {

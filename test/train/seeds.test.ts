@@ -28,6 +28,7 @@ const set = [
   'model.cvaeHidden=8',
   'model.latent=4',
   'training.batch=4',
+  'training.rounds=1',
 ];
 const settings = parseSettings({ epochs: 30, set });
 

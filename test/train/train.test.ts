@@ -28,9 +28,13 @@ beforeAll(() => {
 });
 
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
+/** One round, where a test does not ask for more: what there is to several is in rounds.test.ts. */
 const settings = (...set: string[]) =>
   parseSettings({
-    set: [...small, 'training.epochs=12', 'checkpointEvery=3', 'validateEvery=4', ...set],
+    set: [
+      ...small,
+      ...['training.rounds=1', 'training.epochs=12', 'checkpointEvery=3', 'validateEvery=4', ...set],
+    ],
   });
 
 let runs = 0;
