@@ -29,7 +29,7 @@ export const trainingSettings = z.strictObject({
   /**
    * Trainings one after the other, each from the start. From the second on, the best proposal that the one before has for
    * a tag of a training video counts as a marked segment; videos that a person marked keep their marks. `auto`: 2 where
-   * validation can choose between them, else 1.
+   * there are others and validation can choose between the rounds, else 1.
    */
   rounds: z.union([z.int().positive(), auto]).default(1),
   learningRate: z.number().positive().default(1e-3),
@@ -83,11 +83,11 @@ export type ResolvedSettings = Omit<RunSettings, 'training' | 'validateEvery' | 
   };
 };
 
-/** Replace every `auto` for a training split of these snippet counts; `validated`: whether a split picks the weights. */
+/** Replace every `auto` for a training split of these snippet counts; `autoRounds`: how many rounds `auto` are. */
 export function resolveSettings(
   settings: RunSettings,
   snippetCounts: readonly number[],
-  validated = false,
+  autoRounds = 1,
 ): ResolvedSettings {
   const { training } = settings;
   const batch = Math.min(training.batch, snippetCounts.length);
@@ -97,7 +97,7 @@ export function resolveSettings(
     training.batchesPerEpoch === 'all' ? Number.POSITIVE_INFINITY : training.batchesPerEpoch,
   );
   const known = (value: number | 'auto', otherwise: number) => (value === 'auto' ? otherwise : value);
-  const rounds = known(training.rounds, validated ? 2 : 1);
+  const rounds = known(training.rounds, autoRounds);
   const enough = Math.round(1500 / rounds / stepsAnEpoch);
   const epochs = known(training.epochs, Math.min(Math.max(enough, 40), 1000));
   const tenth = Math.max(Math.round(epochs / 10), 1);

@@ -28,10 +28,14 @@ import { trainRound } from './trainRound.js';
 export async function* train(dataset: Dataset, options: TrainOptions): AsyncGenerator<TrainEvent> {
   const { run, resume = false, device, cacheBytes, signal } = options;
   const threads = options.threads ?? (resume ? readRunConfig(run).threads : 2);
+  const videos = videosOf(dataset, 'train');
+  // A second round has nothing to add where a person marked every video, and may do harm where nothing tells.
+  const unmarked = videos.some(({ marks }) => marks.length === 0);
+  const choosable = pickingVideos(dataset, options.settings).length > 0;
   const settings = resolveSettings(
     options.settings,
-    videosOf(dataset, 'train').map(({ snippets }) => snippets),
-    pickingVideos(dataset, options.settings).length > 0,
+    videos.map(({ snippets }) => snippets),
+    unmarked && choosable ? 2 : 1,
   );
   const config: RunConfig = {
     dataset: { path: resolve(dataset.dir), digest: datasetDigest(dataset) },

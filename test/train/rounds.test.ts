@@ -79,6 +79,7 @@ it.each<[string, number, TinyOptions, string[]]>([
   ['two where validation can choose between them', 2, {}, []],
   ['one without a validation split', 1, { validation: false }, []],
   ['one where it has no segments', 1, { segments: 'deleted' }, []],
+  ['one where a person marked every video', 1, { supervision: 'segments' }, []],
   ['one where nothing is to be validated', 1, {}, ['validateEvery=0']],
 ])('auto, as in the default preset: %s', async (_, rounds, options, set) => {
   expect(parseSettings().training.rounds).toBe('auto');
@@ -87,15 +88,15 @@ it.each<[string, number, TinyOptions, string[]]>([
   expect(existsSync(roundRun(run, 1))).toBe(rounds === 2);
 });
 
-it.each<[string[], boolean, number, number]>([
-  [[], true, 2, 107],
-  [[], false, 1, 214],
-  [['training.rounds=1'], true, 1, 214],
-  [['training.rounds=3'], false, 3, 71],
-  [['training.epochs=50'], true, 2, 50],
-])('%j, validated %s: %i rounds of %i epochs, as much work in all', (set, validated, rounds, epochs) => {
+it.each<[string[], number, number, number]>([
+  [[], 2, 2, 107],
+  [[], 1, 1, 214],
+  [['training.rounds=1'], 2, 1, 214],
+  [['training.rounds=3'], 1, 3, 71],
+  [['training.epochs=50'], 2, 2, 50],
+])('%j, auto being %i: %i rounds of %i epochs, as much work in all', (set, auto, rounds, epochs) => {
   // Seven batches of 32.
-  const { training } = resolveSettings(parseSettings({ set }), Array(228).fill(94), validated);
+  const { training } = resolveSettings(parseSettings({ set }), Array(228).fill(94), auto);
   expect([training.rounds, training.epochs]).toEqual([rounds, epochs]);
 });
 
