@@ -15,13 +15,15 @@ extract() {
   node bin/dgam.js extract "$out/videos" --tags "$out/truth.json" --streams "$1" --out "$out/$2" "${@:3}"
 }
 
+# One round, unless it is said otherwise.
 compare() {
-  train "$1" "$out/$2" --epochs 400 "${@:3}"
+  train "$1" "$out/$2" --epochs 400 --set training.rounds=1 "${@:3}"
   judge "$1" "$1" "$out/set/annotations.json"
 }
 
 extract rgb,flow,pose set
 compare all set
+compare rounds set --set training.rounds=2 --epochs 200
 compare no-generative set --set loss.generative=false
 compare no-guide set --set loss.gamma2=0
 compare no-top-k set --set loss.topK=0
