@@ -51,7 +51,7 @@ for ((i = 0; i < ${#features[@]}; i += 2)); do
   compare "$name" "set-$name"
 done
 
-node runs/table.js "$out" first all raw-low-alpha low-alpha raw no-generative no-guide no-top-k rgb flow pose rgb+flow rgb+pose flow+pose
+node runs/table.js "$out" first all rounds raw-low-alpha low-alpha raw no-generative no-guide no-top-k rgb flow pose rgb+flow rgb+pose flow+pose
 node runs/table.js "$out" first rgb rgb-max rgb-std rgb-change
 node runs/table.js "$out" first flow flow-std flow-image flow-both
 node runs/table.js "$out" first pose pose-appearance

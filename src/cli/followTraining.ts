@@ -81,7 +81,10 @@ export async function followTraining(
     progress.end();
   }
   const { seed, preset, protocol } = readRunConfig(run).settings;
-  const summary = { run, preset, protocol, seed, epochs, interrupted, ...last, picked: picked ?? null };
+  const summary = {
+    ...{ run, preset, protocol, seed, epochs, rounds: rounds.of, interrupted, ...last },
+    picked: picked ?? null,
+  };
   return { interrupted, summary };
 }
 

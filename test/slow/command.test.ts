@@ -86,7 +86,7 @@ describe('--json', () => {
   it('train, localize and evaluate print one object each, and nothing else', () => {
     const run = path('json');
     const trained = dgam(['train', tiny, '--run', run, '--epochs', '3', '--json']);
-    expect(JSON.parse(trained.stdout)).toMatchObject({ run, epochs: 3, interrupted: false });
+    expect(JSON.parse(trained.stdout)).toMatchObject({ run, epochs: 3, rounds: 2, interrupted: false });
     const localized = dgam(['localize', run, '--json']);
     const { out } = JSON.parse(localized.stdout) as { out: string };
     const evaluated = dgam([
