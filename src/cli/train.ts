@@ -1,4 +1,5 @@
 // dgam train: learn from a data set's tags; progress on the way, a run folder in the end.
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { openDataset } from '../data/index.js';
 import { examine } from '../doctor/index.js';
@@ -73,7 +74,8 @@ export async function trainRun(
   if (interrupted) {
     process.stderr.write(`stopped; to go on: dgam train ${path} --run ${run} --resume\n`);
   } else {
-    process.stderr.write(`weights: ${runFiles(run).model}\n`);
+    const { best, model } = runFiles(run);
+    process.stderr.write(`weights: ${existsSync(best) ? best : model}\n`);
   }
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return interrupted ? 130 : 0;

@@ -58,7 +58,7 @@ describe('interruptions', () => {
       run,
       ...(existsSync(join(run, 'config.yaml')) ? ['--resume'] : quick),
     ]);
-    expect(resumed.stderr).toContain('weights:');
+    expect(resumed.stderr).toContain(`weights: ${join(run, 'best.safetensors')}`);
     expect(model(run)).toBe(model(whole));
     expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8')).toBe(
       readFileSync(join(whole, 'metrics.jsonl'), 'utf8'),
