@@ -2,7 +2,7 @@
 # HAPT with five seeds: the PyTorch reference's settings (examples/hapt/reference.yaml) with and without the generative part,
 # by both rules of localization; then step by step from the paper's recipe to the `default` preset, the last steps with other
 # people to test on too, and one round of the preset without a part. Writes runs/out/hapt/ and prints the tables of
-# docs/results.md. Half an hour a seed on two cores.
+# docs/results.md. 19 trainings a seed, of a minute or two each on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=runs/out/hapt

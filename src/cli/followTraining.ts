@@ -60,7 +60,9 @@ export async function followTraining(
       } else if (event.type === 'round') {
         rounds = event;
         if (event.round > 1) progress.line(`${name()}localizing the training videos first`);
-      } else if (event.type === 'progress') progress.update(before() + event.epoch + event.fraction);
+      } else if (event.type === 'marked')
+        progress.update(before(), `localized ${event.done} of ${event.of} training videos`);
+      else if (event.type === 'progress') progress.update(before() + event.epoch + event.fraction);
       else if (event.type === 'epoch') {
         last.losses = event.losses;
         progress.update(before() + event.epoch, describeLosses(event.losses), event.snippetsPerSec);

@@ -1,5 +1,5 @@
 // What a sweep has to have: keys that make a difference, and a split to compare combinations by.
-import type { Dataset } from '../data/index.js';
+import { annotatedVideos, type Dataset } from '../data/index.js';
 import { UserError } from '../io/index.js';
 import type { Axis, RunSettings } from '../train/index.js';
 
@@ -18,10 +18,7 @@ export function requireVaried(axes: readonly Axis[], epochs: number | undefined)
 
 /** Combinations are compared by what validation says of each. */
 export function requireComparable(dataset: Dataset, settings: RunSettings): void {
-  const annotated = dataset.videos.some(
-    ({ split, segments }) => split === 'validation' && segments.length > 0,
-  );
-  if (!annotated) {
+  if (annotatedVideos(dataset, 'validation').length === 0) {
     throw new UserError(
       `${dataset.dir} has no validation split with segments to compare by. Give some annotated recordings that are ` +
         'neither trained on nor tested a subset of their own, and name it in dataset.yaml: splits: { …, validation: <subset> }.',

@@ -136,6 +136,12 @@ export function openDataset(dir: string): Dataset {
   };
 }
 
+/** The videos of a split of which any has segments, so that it tells right from wrong; else none. */
+export function annotatedVideos(dataset: Dataset, split: Split): Video[] {
+  const videos = dataset.videos.filter((video) => video.split === split);
+  return videos.some(({ segments }) => segments.length > 0) ? videos : [];
+}
+
 /** The videos of a split. UserError if it has none. */
 export function videosOf(dataset: Dataset, split: Split): Video[] {
   const videos = dataset.videos.filter((video) => video.split === split);

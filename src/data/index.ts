@@ -11,7 +11,7 @@ export {
   tagsOf,
   type VideoAnnotation,
 } from './annotations.js';
-export { type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';
+export { annotatedVideos, type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';
 export {
   type DatasetConfig,
   type Extraction,

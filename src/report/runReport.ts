@@ -83,7 +83,7 @@ export async function runReport(
       ['epochs', rounds > 1 ? `${epochs} in each of ${rounds} rounds` : `${epochs}`],
       seeds ? ['seeds', `average of ${seeds.length}`] : ['seed', `${settings.seed}`],
       ['localization', settings.localization.rule],
-      ['weights', weights],
+      ['used', weights],
     ],
     notes: [
       ...(settings.protocol === 'paper'

@@ -42,7 +42,7 @@ export async function reportSeeds(
 export function saveSeedsReport(folder: string, { reports, seeds }: SeedsReport): string {
   const [{ title, facts, notes, split }] = reports;
   const path = runFiles(folder).report;
-  const shared = facts.filter(([name]) => name !== 'seed' && name !== 'weights');
+  const shared = facts.filter(([name]) => name !== 'seed' && name !== 'used');
   writeFileAtomic(path, renderSeeds({ title, facts: shared, notes, split, seeds }));
   return path;
 }

@@ -1,4 +1,5 @@
 // Calibrating a finished run: its validation split localized once more, and a map fitted to what is right there.
+import { annotatedVideos } from '../data/index.js';
 import { fitCalibration, readCalibration } from './calibration.js';
 import { localizeSplit, type OpenedRun, type OpenRunOptions, openRun } from './localizeRun.js';
 
@@ -15,10 +16,7 @@ export async function calibrateRun(
     const { dataset, config, digests } = opened;
     const of = { weights: digests, settings: config.settings };
     if (config.settings.protocol === 'paper') return readCalibration(run, of);
-    const annotated = dataset.videos.some(
-      ({ split, segments }) => split === 'validation' && segments.length > 0,
-    );
-    if (!annotated) return fitCalibration(run, of, [], new Map());
+    if (annotatedVideos(dataset, 'validation').length === 0) return fitCalibration(run, of, [], new Map());
     const { videos, predictions } = await localizeSplit(opened, 'validation');
     return fitCalibration(run, of, videos, predictions);
   } finally {

@@ -1,5 +1,5 @@
 // Picking weights: how well they do on the split that the protocol picks by.
-import { createFeatureReader, type Dataset, type Video } from '../data/index.js';
+import { annotatedVideos, createFeatureReader, type Dataset, type Video } from '../data/index.js';
 import type { Runtime } from '../engine/index.js';
 import { evaluate, type Segment } from '../evaluate/index.js';
 import type { Proposal } from '../localize/index.js';
@@ -21,9 +21,7 @@ export function pickingVideos(
   dataset: Dataset,
   { protocol, validateEvery }: Pick<RunSettings, 'protocol' | 'validateEvery'>,
 ): readonly Video[] {
-  const split = pickingSplit(protocol);
-  const videos = dataset.videos.filter((video) => video.split === split);
-  return validateEvery !== 0 && videos.some(({ segments }) => segments.length > 0) ? videos : [];
+  return validateEvery === 0 ? [] : annotatedVideos(dataset, pickingSplit(protocol));
 }
 
 const pickingSplit = (protocol: RunSettings['protocol']) => (protocol === 'paper' ? 'test' : 'validation');

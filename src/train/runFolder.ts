@@ -23,14 +23,19 @@ export interface RunConfig {
 /** A line of metrics.jsonl. Epoch 0 of a round is what the round before picked. */
 export type MetricLine =
   | { readonly epoch: number; readonly stream: string; readonly losses: Readonly<Record<string, number>> }
-  | {
-      readonly epoch: number;
-      readonly validation: {
-        readonly split: string;
-        readonly average: number;
-        readonly mAP: readonly number[];
-      };
-    };
+  | { readonly epoch: number; readonly validation: Validation };
+
+/** What a split said of the weights of an epoch. */
+export interface Validation {
+  readonly split: string;
+  readonly average: number;
+  readonly mAP: readonly number[];
+}
+
+/** What validation said of the weights that it picked. */
+export interface Picked extends Validation {
+  readonly epoch: number;
+}
 
 export const runFiles = (run: string) => ({
   config: join(run, 'config.yaml'),
@@ -111,15 +116,12 @@ export function readMetrics(run: string): MetricLine[] {
   return lines.map((line) => JSON.parse(line) as MetricLine);
 }
 
-/** The validation that picked a run's weights: the best one, the first of equals. Undefined where nothing was validated. */
-export function readPicked(run: string) {
-  const validations = readMetrics(run).flatMap((line) =>
+/** The validation that picked a run's weights: the best, the first of equals. Undefined where nothing was validated. */
+export function readPicked(run: string): Picked | undefined {
+  const validations = readMetrics(run).flatMap((line): Picked[] =>
     'validation' in line ? [{ epoch: line.epoch, ...line.validation }] : [],
   );
-  return validations.reduce<(typeof validations)[number] | undefined>(
-    (best, line) => (best === undefined || line.average > best.average ? line : best),
-    undefined,
-  );
+  return validations.toSorted((a, b) => b.average - a.average)[0];
 }
 
 export function appendMetrics(run: string, lines: readonly MetricLine[]): void {

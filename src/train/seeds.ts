@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { checkSchema, parseJson, UserError, writeFileAtomic } from '../io/index.js';
-import { readPicked, requireNoRun, runFiles } from './runFolder.js';
+import { type Picked, readPicked, requireNoRun, runFiles } from './runFolder.js';
 import { type RunSettings, runSettings } from './settings.js';
 
 const planSchema = z.strictObject({
@@ -56,17 +56,11 @@ export function requireSingle(run: string): string {
   );
 }
 
-/** What validation said of the weights that it picked. */
 export interface SeedResult {
   readonly seed: number;
   readonly run: string;
   readonly finished: boolean;
-  readonly picked?: {
-    readonly split: string;
-    readonly epoch: number;
-    readonly average: number;
-    readonly mAP: readonly number[];
-  };
+  readonly picked?: Picked;
 }
 
 export interface SeedsSummary {

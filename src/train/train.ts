@@ -56,7 +56,14 @@ export async function* train(dataset: Dataset, options: TrainOptions): AsyncGene
     const isLast = round === rounds;
     const folder = isLast ? run : roundRun(run, round);
     if (rounds > 1) yield { type: 'round', round, of: rounds };
-    if (round > 1) marked = await withOwnMarks(dataset, roundRun(run, round - 1), { threads, device });
+    if (round > 1) {
+      const own = yield* withOwnMarks(dataset, roundRun(run, round - 1), { threads, device, signal });
+      if (own === undefined) {
+        yield { type: 'interrupted', epoch: 0 };
+        return;
+      }
+      marked = own;
+    }
     if (isLast || runState(folder) !== 'finished') {
       const create = () => {
         if (!existsSync(runFiles(run).config)) createRun(run, config);

@@ -23,6 +23,8 @@ export type TrainEvent =
   | { readonly type: 'warning'; readonly message: string }
   /** A round begins, where there are several: from 1 on. */
   | { readonly type: 'round'; readonly round: number; readonly of: number }
+  /** How many training videos were localized by the round before, for this one to learn from. */
+  | { readonly type: 'marked'; readonly done: number; readonly of: number }
   | { readonly type: 'progress'; readonly epoch: number; readonly fraction: number }
   | {
       readonly type: 'epoch';

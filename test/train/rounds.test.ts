@@ -111,7 +111,13 @@ it('marks are the best proposal for each tag; what a person marked stays', async
     ...dataset,
     videos: dataset.videos.map((video) => (video === first ? { ...video, marks: person } : video)),
   };
-  const marked = await withOwnMarks(given, run, {});
+  const steps = withOwnMarks(given, run, {});
+  const told: TrainEvent[] = [];
+  let step = await steps.next();
+  for (; !step.done; step = await steps.next()) told.push(step.value);
+  const of = videosOf(given, 'train').length - 1;
+  expect(told).toEqual(Array.from({ length: of }, (_, i) => ({ type: 'marked', done: i + 1, of })));
+  const marked = step.value as typeof dataset;
   expect(marked.videos[0].marks).toEqual(person);
   for (const { id, labels, marks } of videosOf(marked, 'train').slice(1)) {
     const best = labels.flatMap(
@@ -122,6 +128,26 @@ it('marks are the best proposal for each tag; what a person marked stays', async
   }
   const others = (split: typeof dataset) => split.videos.filter((video) => video.split !== 'train');
   expect(others(marked)).toEqual(others(dataset));
+});
+
+it('stopped while the marks are made, it goes on to the same weights', async () => {
+  const { dataset, run: whole } = await trained(2, {}, 4);
+  const run = join(folder, `run-${count++}`);
+  const { settings } = readRunConfig(whole);
+  const stop = new AbortController();
+  const events: TrainEvent[] = [];
+  for await (const event of train(dataset, { run, settings, signal: stop.signal })) {
+    events.push(event);
+    if (event.type === 'marked') stop.abort();
+  }
+  expect(events.slice(-2)).toEqual([
+    { type: 'marked', done: 1, of: 8 },
+    { type: 'interrupted', epoch: 0 },
+  ]);
+  for await (const _ of train(dataset, { run, settings, resume: true })) {
+    // To the end.
+  }
+  expect(weights(run)).toBe(weights(whole));
 });
 
 it('no round sees segments: shuffled, and the weights are the same', async () => {
