@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The drawn videos (examples/drawn, seed 0) with five seeds, as long as the demo trains: DGAM, DGAM without a part, fewer streams,
+# The drawn videos (examples/drawn, seed 0) with five seeds, as many epochs as in the demo: DGAM, DGAM without a part, fewer streams,
 # and streams of other features. Writes runs/out/drawn/ and prints the tables of docs/results.md. After nine
 # extractions 22 trainings a seed, of half a minute to a minute each on two cores.
 set -euo pipefail

@@ -9,6 +9,7 @@ import { drawSet } from './drawSet.js';
 import { writeStreamsOf } from './streamsOf.js';
 
 const dgam = fileURLToPath(new URL('../../bin/dgam.js', import.meta.url));
+/** Of each of two rounds. */
 const epochs = 200;
 /** Fewer, so that all fits in five minutes. */
 const epochsAlone = 75;
@@ -86,11 +87,11 @@ await timed('report', () => run('report', place));
 const averages = [];
 if (streams.length > 1)
   for (const stream of streams)
-    await timed(`${stream} alone (${epochsAlone} epochs)`, async () => {
+    await timed(`${stream} alone (${epochsAlone} epochs a round)`, async () => {
       const alone = `${set}-${stream}`;
       writeStreamsOf(set, [stream], alone);
       const own = await trainAndEvaluate(alone, `${place}-${stream}`, epochsAlone);
-      averages.push(`  ${stream} alone, ${epochsAlone} epochs: ${percent(own)}`);
+      averages.push(`  ${stream} alone, ${epochsAlone} epochs a round: ${percent(own)}`);
     });
 const chance = (await examine(set)).findings.find(({ id }) => id === 'chance-accuracy');
 

@@ -12,7 +12,7 @@ export function formatSeeds({ seeds, validation }: SeedsSummary): string {
   const finished = seeds.filter((seed) => seed.finished);
   const lines = finished.map(({ seed, picked }) => {
     const result = picked
-      ? `mAP on ${picked.split} ${short(picked.average)}, epoch ${picked.epoch}`
+      ? `mAP on ${picked.split} ${short(picked.average)}, ${picked.epoch === 0 ? 'of the round before' : `epoch ${picked.epoch}`}`
       : 'finished';
     return `seed ${seed}: ${result}\n`;
   });

@@ -38,8 +38,10 @@ export function lossCurves(metrics: readonly MetricLine[]): string {
     const series = [...losses].map(([name, points]) => ({ name, points }));
     return figure(`Losses of stream ${stream}`, series);
   });
-  if (validation.length > 0)
-    charts.push(figure(`mAP on ${split}, %`, [{ name: 'average mAP', points: validation }]));
+  if (validation.length > 0) {
+    const note = validation[0][0] === 0 ? '; at 0 the best of the round before' : '';
+    charts.push(figure(`mAP on ${split}, %${note}`, [{ name: 'average mAP', points: validation }]));
+  }
   return charts.length > 0
     ? `<div class="charts">${charts.join('')}</div>`
     : '<p>No metrics were recorded.</p>';

@@ -80,6 +80,16 @@ describe('renderReport', () => {
     expect(html).toContain('true walk, 3.0–6.0 s');
   });
 
+  it('says of the first point of a later round whose it is', () => {
+    const of = (epoch: number) =>
+      renderReport({
+        ...empty,
+        metrics: [{ epoch, validation: { split: 'validation', average: 0.1, mAP: [0.1] } }],
+      });
+    expect(of(0)).toContain('mAP on validation, %; at 0 the best of the round before');
+    expect(of(1)).not.toContain('round before');
+  });
+
   it('escapes what comes from files', () => {
     const nasty = '<script>alert("1")</script>';
     const html = renderReport({

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatSeeds } from '../../src/cli/spreadTable.js';
 import { writeTinyDataset } from '../train/tinyDataset.js';
 import { dgam, start } from './command.js';
 
@@ -111,6 +112,17 @@ describe('train --seeds', () => {
     );
     expect(dgam([...args(whole), '--resume', '--set', 'loss.topK=3']).stderr).toMatch(/other settings/);
     expect(dgam(args(whole)).stderr).toMatch(/exists already/);
+  });
+
+  it('says where what was picked is of an earlier round', () => {
+    const of = (epoch: number) =>
+      formatSeeds({
+        seeds: [
+          { seed: 3, run: '', finished: true, picked: { epoch, split: 'validation', average: 0.5, mAP: [] } },
+        ],
+      });
+    expect(of(0)).toMatch(/^seed 3: mAP on validation \.500, of the round before\n/);
+    expect(of(7)).toMatch(/^seed 3: mAP on validation \.500, epoch 7\n/);
   });
 
   it('without validation it says that there is no mean', () => {
