@@ -10,7 +10,7 @@ import { trainRun } from './train.js';
 
 const dataset = fileURLToPath(new URL('../../examples/hapt', import.meta.url));
 
-/** Of each round: enough to see the method work; the full comparison (more epochs, five seeds) is runs/hapt.sh. */
+/** Of each round: enough to see the method work; the full comparison (more epochs, five seeds) is experiments/hapt.sh. */
 const epochs = 40;
 
 /** Mean of five seeds, its own default localization (docs/results.md). */

@@ -64,10 +64,11 @@ export function writeVariant(dir, { split = 'first', marks = 'tags', share = 1 }
   writeFileSync(join(dir, 'dataset.yaml'), yaml);
 }
 
-const [dir, split, marks, share] = process.argv.slice(2);
-if (dir)
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [dir, split, marks, share] = process.argv.slice(2);
   writeVariant(dir, {
     split: /** @type {'first'} */ (split),
     marks: /** @type {'tags'} */ (marks),
     share: Number(share),
   });
+}

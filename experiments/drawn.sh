@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # The drawn videos (examples/drawn, seed 0) with five seeds, as many epochs as in the demo: DGAM, DGAM without a part, fewer streams,
-# and streams of other features. Writes runs/out/drawn/ and prints the tables of docs/results.md. After nine
+# and streams of other features. Writes experiments/out/drawn/ and prints the tables of docs/results.md. After nine
 # extractions 22 trainings a seed, of half a minute to a minute each on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-out=runs/out/drawn
+out=experiments/out/drawn
 mkdir -p "$out"
-. runs/seeds.sh
+. experiments/seeds.sh
 if [ ! -f "$out/truth.json" ]; then
   node -e "import('./examples/drawn/drawSet.js').then(({ drawSet }) => drawSet('$out', 0, (name) => console.error(name)))"
 fi
@@ -52,7 +52,7 @@ for ((i = 0; i < ${#features[@]}; i += 2)); do
   compare "$name" "set-$name"
 done
 
-node runs/table.js "$out" first all rounds raw-low-alpha low-alpha raw no-generative no-guide no-top-k rgb flow pose rgb+flow rgb+pose flow+pose
-node runs/table.js "$out" first rgb rgb-max rgb-std rgb-change
-node runs/table.js "$out" first flow flow-std flow-image flow-both
-node runs/table.js "$out" first pose pose-appearance
+node experiments/table.js "$out" first all rounds raw-low-alpha low-alpha raw no-generative no-guide no-top-k rgb flow pose rgb+flow rgb+pose flow+pose
+node experiments/table.js "$out" first rgb rgb-max rgb-std rgb-change
+node experiments/table.js "$out" first flow flow-std flow-image flow-both
+node experiments/table.js "$out" first pose pose-appearance

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # HAPT with five seeds: the PyTorch reference's settings (examples/hapt/reference.yaml) with and without the generative part,
 # by both rules of localization; then step by step from the paper's recipe to the `default` preset, the last steps with other
-# people to test on too, and one round of the preset without a part. Writes runs/out/hapt/ and prints the tables of
+# people to test on too, and one round of the preset without a part. Writes experiments/out/hapt/ and prints the tables of
 # docs/results.md. 19 trainings a seed, of a minute or two each on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-out=runs/out/hapt
+out=experiments/out/hapt
 mkdir -p "$out"
-. runs/seeds.sh
+. experiments/seeds.sh
 paper="--config examples/hapt/reference.yaml"
 
 train no-cvae examples/hapt $paper --set loss.generative=false
@@ -15,7 +15,7 @@ train dgam examples/hapt $paper
 train dgam-topk examples/hapt $paper --set loss.topK=1
 train step examples/hapt $paper --set training.alternate=step
 train step-topk examples/hapt $paper --set training.alternate=step --set loss.topK=1
-node runs/haptData.js "$out/second" second tags
+node experiments/haptData.js "$out/second" second tags
 # What the preset had before it held background, then actions, then features to be like something, and then learned from itself.
 once="--set training.rounds=1"
 raw="$once --set model.standardize=false"
@@ -48,8 +48,8 @@ for variant in picked alpha sparsity once default longer; do
   judge "$variant-second" "$variant-second" "$out/second/annotations.json"
 done
 
-node runs/table.js "$out" previous no-cvae-paper dgam-paper dgam-topk-paper
-node runs/table.js "$out" previous no-cvae-default dgam-default dgam-topk-default
-node runs/table.js "$out" previous dgam-paper dgam-default step step-topk picked alpha sparsity once default longer
-node runs/table.js "$out" previous {picked,alpha,sparsity,once,default,longer}-second
-node runs/table.js "$out" first once no-generative no-top-k
+node experiments/table.js "$out" previous no-cvae-paper dgam-paper dgam-topk-paper
+node experiments/table.js "$out" previous no-cvae-default dgam-default dgam-topk-default
+node experiments/table.js "$out" previous dgam-paper dgam-default step step-topk picked alpha sparsity once default longer
+node experiments/table.js "$out" previous {picked,alpha,sparsity,once,default,longer}-second
+node experiments/table.js "$out" first once no-generative no-top-k
