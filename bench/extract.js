@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chooseExtraction, extractVideos, findVideos } from '../dist/extract/index.js';
+import { chooseExtraction, extractVideos, findVideos } from '../dist/media/extract/index.js';
 import { spread } from './alternate.js';
 
 const clipSec = 60;
 /** Real ones; each is repeated to a minute. */
 const clips = ['v_GGSY1Qvo990.mp4', 'vfr_walking_the_dog.mp4', 'arm_wrestling_28fps.mp4', 'no_pts.avi'];
-/** @type {readonly (readonly import('../dist/features/index.js').StreamKind[])[]} */
+/** @type {readonly (readonly import('../dist/media/features/index.js').StreamKind[])[]} */
 const choices = [['rgb'], ['rgb', 'flow'], ['rgb', 'pose'], ['rgb', 'flow', 'pose']];
 const parts = ['decode', 'rgb', 'flow', 'pose', 'write'];
 
@@ -21,7 +21,7 @@ const goals = { rgb: 15, 'rgb,flow': 5, 'rgb,pose': 5 };
 function writeClips(folder) {
   mkdirSync(folder);
   for (const name of clips) {
-    const source = fileURLToPath(new URL(`../test/video/fixtures/${name}`, import.meta.url));
+    const source = fileURLToPath(new URL(`../test/media/video/fixtures/${name}`, import.meta.url));
     execFileSync('ffmpeg', [
       ...['-v', 'error', '-stream_loop', '-1', '-i', source, '-t', `${clipSec}`, '-an'],
       ...['-vf', 'scale=320:240,setsar=1', '-r', '25', '-c:v', 'libx264', '-pix_fmt', 'yuv420p'],

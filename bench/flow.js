@@ -4,10 +4,10 @@
 // The frame is one of a real video, raw grey; it is moved in known ways. Other candidates: Farnebäck of OpenCV's builds.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cameraMotion, eachResidual, fitSimilarity } from '../dist/features/cameraMotion.js';
-import { flowHistograms } from '../dist/features/flowHistograms.js';
-import { motionField } from '../dist/features/motionField.js';
-import { createOpticalFlow } from '../dist/features/opticalFlow.js';
+import { cameraMotion, eachResidual, fitSimilarity } from '../dist/media/features/flow/cameraMotion.js';
+import { flowHistograms } from '../dist/media/features/flow/histograms.js';
+import { motionField } from '../dist/media/features/flow/motionField.js';
+import { createOpticalFlow } from '../dist/media/features/flow/opticalFlow.js';
 
 const [path, wide, high, ...modules] = process.argv.slice(2);
 const source = { width: Number(wide), height: Number(high) };
@@ -75,7 +75,7 @@ function render(w, h, from) {
 /** @param {number} w @param {number} h */
 async function own(w, h) {
   const flow = createOpticalFlow({ width: w, height: h });
-  const { sample } = await import('../dist/features/patchSearch.js');
+  const { sample } = await import('../dist/media/features/flow/patchSearch.js');
   /** @type {Estimate} */
   const estimate = (a, b) => {
     flow.reset();

@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chooseExtraction, extractVideos, findVideos } from '../dist/extract/index.js';
+import { chooseExtraction, extractVideos, findVideos } from '../dist/media/extract/index.js';
 
 const lengths = [2, 8, 32];
-const clip = fileURLToPath(new URL('../test/video/fixtures/v_GGSY1Qvo990.mp4', import.meta.url));
+const clip = fileURLToPath(new URL('../test/media/video/fixtures/v_GGSY1Qvo990.mp4', import.meta.url));
 
 /** Needs the ffmpeg command. @param {string} path @param {number} minutes */
 function writeVideo(path, minutes) {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { npyBytes } from '../dist/arrays/index.js';
 import { createRandom, datasetDigest, openDataset } from '../dist/data/index.js';
 import { initialParameters, modelLayers } from '../dist/model/index.js';
-import { saveWeights } from '../dist/train/checkpoint.js';
-import { parseSettings, resolveSettings } from '../dist/train/index.js';
-import { createRun, runFiles } from '../dist/train/runFolder.js';
+import { saveWeights } from '../dist/runs/checkpoint.js';
+import { createRun, runFiles } from '../dist/runs/runFolder.js';
+import { resolveSettings } from '../dist/settings/index.js';
+import { parseSettings } from '../dist/settings/node.js';
 
 /** @typedef {import('../dist/data/index.js').Random} Random */
 

@@ -1,6 +1,6 @@
 // An epoch of HAPT (D67, T100, both streams), where what surrounds the arithmetic counts: against PyTorch.
 import { fileURLToPath } from 'node:url';
-import { presets } from '../dist/train/index.js';
+import { presets } from '../dist/settings/index.js';
 import { alternate, openSide, ratio, spread } from './alternate.js';
 import { ownKernels, python, tuned } from './step.js';
 

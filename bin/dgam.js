@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 // The command `dgam`.
-import { runCli } from '../dist/cli/program.js';
+import { runCli } from '../dist/cli/index.js';
 
 process.exitCode = await runCli(process.argv);

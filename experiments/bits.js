@@ -81,7 +81,7 @@ try {
     const { results } = JSON.parse(readFileSync(join(run, 'predictions.json'), 'utf8'));
     hashes[`${name}: predictions`] = sha256(JSON.stringify(results));
   }
-  const videos = join(root, 'test/video/fixtures');
+  const videos = join(root, 'test/media/video/fixtures');
   dgam(
     'extract',
     videos,

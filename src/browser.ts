@@ -21,12 +21,16 @@ export {
   type Segment,
 } from './evaluate/index.js';
 export {
+  averageActivations,
+  localize,
+  type Proposal,
+  type StreamActivations,
+  type VideoActivations,
+} from './localize/index.js';
+export {
   type BackboneDescription,
   type BackboneSettings,
-  type InferenceRuntime,
-  type ModelAccess,
   openExtractor,
-  openWebModels,
   type PoseSettings,
   parseBackbone,
   type RgbSettings,
@@ -35,17 +39,15 @@ export {
   type StreamSettings,
   snippetCount,
   streamSettings,
-} from './features/index.js';
+} from './media/features/index.js';
+export { type Frame, type FrameGrid, openWebVideo, type VideoFile } from './media/video/index.js';
+export * from './model/index.js';
+export * from './onnx/index.js';
 export {
   activitynet12Localization,
-  averageActivations,
   defaultLocalization,
   type LocalizationSettings,
-  localize,
-  type Proposal,
-  type StreamActivations,
+  lossSettings,
+  modelSettings,
   thumos14Localization,
-  type VideoActivations,
-} from './localize/index.js';
-export * from './model/index.js';
-export { type Frame, type FrameGrid, openWebVideo, type VideoFile } from './video/index.js';
+} from './settings/index.js';

@@ -1,5 +1,4 @@
 // The library: what the commands do, as calls. See README.md for an example.
-
 export {
   type ArraysReader,
   type ContainerFormat,
@@ -18,6 +17,7 @@ export {
   writeNpy,
   writeSafetensors,
 } from './arrays/index.js';
+export { UserError } from './core/index.js';
 export {
   createFeatureReader,
   type Dataset,
@@ -60,34 +60,6 @@ export {
   spreadOf,
 } from './evaluate/index.js';
 export {
-  chooseExtraction,
-  type ExtractDatasetOptions,
-  type ExtractedDataset,
-  type ExtractedVideos,
-  type Extraction,
-  type ExtractionChoice,
-  type ExtractionProgress,
-  type ExtractVideosOptions,
-  extractDataset,
-  extractVideos,
-  findVideos,
-} from './extract/index.js';
-export {
-  type BackboneDescription,
-  type BackboneSettings,
-  type ModelAccess,
-  openExtractor,
-  parseBackbone,
-  type SnippetGrid,
-  type StreamExtractor,
-  type StreamKind,
-  type StreamSettings,
-  snippetCount,
-  streamKinds,
-  streamSettings,
-} from './features/index.js';
-export { openNodeModels, readBackbone, type StreamOptions, streamDefaults } from './features/node.js';
-export {
   type AnyAnnotations,
   asTimelines,
   lostIn,
@@ -107,38 +79,59 @@ export {
   type WrittenFormatName,
   writeFormat,
   writtenFormatNames,
-} from './formats/index.js';
-export { UserError } from './io/index.js';
-export { type Imported, type ImportOptions, importDataset, layoutNames } from './layouts/index.js';
+} from './interop/formats/index.js';
+export { type Imported, type ImportOptions, importDataset, layoutNames } from './interop/layouts/index.js';
 export {
   averageActivations,
-  type LocalizationSettings,
   localize,
   type Proposal,
   type StreamActivations,
   type VideoActivations,
 } from './localize/index.js';
+export {
+  chooseExtraction,
+  type ExtractDatasetOptions,
+  type ExtractedDataset,
+  type ExtractedVideos,
+  type Extraction,
+  type ExtractionChoice,
+  type ExtractionProgress,
+  type ExtractVideosOptions,
+  extractDataset,
+  extractVideos,
+  findVideos,
+} from './media/extract/index.js';
+export {
+  type BackboneDescription,
+  type BackboneSettings,
+  openExtractor,
+  parseBackbone,
+  type SnippetGrid,
+  type StreamExtractor,
+  type StreamKind,
+  type StreamSettings,
+  snippetCount,
+  streamKinds,
+  streamSettings,
+} from './media/features/index.js';
+export { openNodeModels, readBackbone, type StreamOptions, streamDefaults } from './media/features/node.js';
+export type { Frame, FrameGrid, VideoFile } from './media/video/index.js';
+export { openVideo, type VideoOptions } from './media/video/node.js';
+export type { ModelAccess } from './onnx/index.js';
 export { type ReportData, renderReport, runReport, saveReport } from './report/index.js';
 export {
   type Calibration,
   calibrateRun,
   createSeeds,
-  DivergedError,
   localizeSplit,
   type OpenedRun,
   openRun,
-  parseSettings,
-  presets,
-  type RunSettings,
   runFiles,
-  type SettingsSources,
   savePredictions,
   seedRuns,
   summarizeSeeds,
-  type TrainEvent,
-  type TrainOptions,
-  train,
   versionOf,
-} from './train/index.js';
-export type { Frame, FrameGrid, VideoFile } from './video/index.js';
-export { openVideo, type VideoOptions } from './video/node.js';
+} from './runs/index.js';
+export { type LocalizationSettings, presets, type RunSettings } from './settings/index.js';
+export { parseSettings, type SettingsSources } from './settings/node.js';
+export { DivergedError, type TrainEvent, type TrainOptions, train } from './train/index.js';

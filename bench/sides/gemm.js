@@ -1,6 +1,6 @@
 // The fastest matrix product there is here, as a measure of the machine: 1600 × 1024 by 1024 × 256, eight in a run.
 import { input, matmul } from '../../dist/engine/index.js';
-import { openRuntime } from '../../dist/engine/node.js';
+import { openRuntime } from '../../dist/onnx/node.js';
 import { serve, timed } from './side.js';
 
 const threads = Number(process.argv[2] ?? 2);

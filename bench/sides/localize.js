@@ -1,7 +1,7 @@
 // `dgam localize` without reading and writing files: node localize.js folder out [key.path=value …]
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { localizeSplit, openRun, savePredictions } from '../../dist/train/index.js';
+import { localizeSplit, openRun, savePredictions } from '../../dist/runs/index.js';
 import { serve, timed } from './side.js';
 
 const [folder, out, ...set] = process.argv.slice(2);

@@ -1,7 +1,9 @@
 // One CVAE step and one model step, on a batch that is there: node step.js B T D C cvae,model|pair [threads] [preset]
-import { openRuntimes } from '../../dist/engine/node.js';
-import { lossSettings, modelSettings, standardNames } from '../../dist/model/index.js';
-import { parseSettings } from '../../dist/train/index.js';
+
+import { standardNames } from '../../dist/model/index.js';
+import { openRuntimes } from '../../dist/onnx/node.js';
+import { lossSettings, modelSettings } from '../../dist/settings/index.js';
+import { parseSettings } from '../../dist/settings/node.js';
 import { openStepRunner, shareSizes } from '../../dist/train/stepRunner.js';
 import { adam, drawFrom, makeBatch, normals, startState, stepFeeds } from './openSteps.js';
 import { serve, timed } from './side.js';

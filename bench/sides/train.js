@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataset } from '../../dist/data/index.js';
-import { parseSettings, train } from '../../dist/train/index.js';
+import { parseSettings } from '../../dist/settings/node.js';
+import { train } from '../../dist/train/index.js';
 import { serve, timed } from './side.js';
 
 const [path, settings, cache] = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { examine } from '../../dist/index.js';
+import { examine } from '../../dist/doctor/examine.js';
 import { drawSet } from './drawSet.js';
 import { writeStreamsOf } from './streamsOf.js';
 

@@ -1,5 +1,7 @@
 // Reading a file from front to back in small windows, and never beyond its end: what a damaged length asks for is not allocated.
-import { type OpenFile, UserError } from '../io/index.js';
+
+import { UserError } from '../core/index.js';
+import type { OpenFile } from '../io/index.js';
 
 export interface ByteCursor {
   /** Position of the next byte. */

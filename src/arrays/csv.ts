@@ -1,6 +1,8 @@
 // Features as text: a line per snippet, numbers separated by commas, semicolons, tabs or spaces, with or without a header line.
 // As pandas.DataFrame.to_csv and numpy.savetxt write them (BMN, G-TAD).
-import { readInputBytes, UserError } from '../io/index.js';
+
+import { UserError } from '../core/index.js';
+import { readInputBytes } from '../io/index.js';
 import type { Contents } from './container.js';
 import { stemOf } from './npyArrays.js';
 

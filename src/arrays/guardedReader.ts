@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 import type { Contents, NamedArray, NamedTexts } from './container.js';
 import type { NativeArray } from './nativeArray.js';
 

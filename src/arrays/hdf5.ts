@@ -2,7 +2,7 @@
 // Format: https://support.hdfgroup.org/documentation/hdf5/latest/_s_p_e_c.html
 import type { Dataset, Metadata } from 'h5wasm/node';
 import h5wasm from 'h5wasm/node';
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 import type { DatasetHead, Listing } from './guardedReader.js';
 import { type DType, elementCount, viewAs } from './nativeArray.js';
 

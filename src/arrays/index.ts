@@ -1,7 +1,6 @@
 // Files of numbers: .npy, .npz and safetensors, with the element types they have; and other files that hold arrays.
 export type {
   ContainerFormat,
-  Contents,
   NamedArray,
   NamedTexts,
   OpenedArrays,
@@ -18,16 +17,9 @@ export {
   formatShape,
   type NativeArray,
 } from './nativeArray.js';
-export { type NpyArray, type NpyFile, openNpy, readNpy } from './npy.js';
-export { createNpyRows, type NpyRows } from './npyRows.js';
+export { openNpy, readNpy } from './npy.js';
+export { createNpyRows } from './npyRows.js';
 export { openNpz, readNpz } from './npz.js';
 export { type ArraysReader, createArraysReader, openArrays } from './openArrays.js';
-export {
-  openSafetensors,
-  readSafetensors,
-  type Safetensors,
-  type SavedTensor,
-  type TensorData,
-  writeSafetensors,
-} from './safetensors.js';
+export { openSafetensors, readSafetensors, writeSafetensors } from './safetensors.js';
 export { npyBytes, writeNpy } from './writeNpy.js';

@@ -1,6 +1,8 @@
 // NumPy's .npy files: header, contents, and single rows without reading the rest.
 // Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-import { type OpenFile, UserError, withFile } from '../io/index.js';
+
+import { UserError } from '../core/index.js';
+import { type OpenFile, withFile } from '../io/index.js';
 import {
   type ArrayFile,
   bytesPerElement,

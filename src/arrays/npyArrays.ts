@@ -1,6 +1,7 @@
 // .npy files of any kind: numbers, text, and pickled objects (numpy.save with allow_pickle).
 import { basename } from 'node:path';
-import { type OpenFile, UserError, withFile } from '../io/index.js';
+import { UserError } from '../core/index.js';
+import { type OpenFile, withFile } from '../io/index.js';
 import type { Contents, PickledValue } from './container.js';
 import { fixedTexts } from './fixedText.js';
 import { elementCount, formatShape } from './nativeArray.js';

@@ -1,5 +1,7 @@
 // NumPy's .npz files: a zip of .npy files, stored or compressed.
-import { type OpenFile, UserError, withFile } from '../io/index.js';
+
+import { UserError } from '../core/index.js';
+import { type OpenFile, withFile } from '../io/index.js';
 import type { Contents } from './container.js';
 import type { ArrayFile, NativeArray } from './nativeArray.js';
 import {

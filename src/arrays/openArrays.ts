@@ -1,5 +1,7 @@
 // Opening any file that holds arrays: the format is found by content, not by the name.
-import { type OpenFile, UserError, withFile } from '../io/index.js';
+
+import { UserError } from '../core/index.js';
+import { type OpenFile, withFile } from '../io/index.js';
 import type { ContainerFormat, Contents, OpenedArrays } from './container.js';
 import { looksLikeNumbers, openCsvContents } from './csv.js';
 import { createGuardedReader } from './guardedReader.js';

@@ -10,7 +10,8 @@ import {
   type SchemaTree,
 } from 'hyparquet';
 import { compressors, decompressZstd } from 'hyparquet-compressors';
-import { UserError, withFile } from '../io/index.js';
+import { UserError } from '../core/index.js';
+import { withFile } from '../io/index.js';
 import { floatToHalf } from './float16.js';
 import type { DatasetHead, Listing } from './guardedReader.js';
 import {

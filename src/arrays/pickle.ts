@@ -1,6 +1,8 @@
 // Python pickles (protocols 0 to 5) of NumPy arrays, lists, dictionaries, text and numbers. Nothing in a pickle is run.
 // Opcodes: https://github.com/python/cpython/blob/main/Lib/pickletools.py
-import { type OpenFile, UserError, withFile } from '../io/index.js';
+
+import { UserError } from '../core/index.js';
+import { type OpenFile, withFile } from '../io/index.js';
 import { type ByteCursor, createByteCursor } from './byteCursor.js';
 import type { PickledValue } from './container.js';
 import {

@@ -1,6 +1,6 @@
 // What pickles of NumPy arrays call for: the few functions that are known, as data only; everything else is refused by name.
 // As NumPy writes them: ndarray.__reduce__, dtype.__reduce__ (numpy/_core/src/multiarray), PEP 574 for _frombuffer.
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 import { type DType, elementCount } from './nativeArray.js';
 import { dtypeOfDescr } from './npy.js';
 

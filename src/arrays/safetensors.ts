@@ -1,7 +1,8 @@
 // safetensors files: named tensors and a map of text, read and written by the standard format.
 // Format: 8 bytes header length, JSON header, contents. https://huggingface.co/docs/safetensors
 
-import { UserError, withFile } from '../io/index.js';
+import { UserError } from '../core/index.js';
+import { withFile } from '../io/index.js';
 import type { Contents } from './container.js';
 import { floatToHalf } from './float16.js';
 import {

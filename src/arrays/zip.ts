@@ -1,7 +1,8 @@
 // Zip archives, read by their directory: what an entry claims is checked before anything is unpacked.
 // Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { constants, crc32, inflateRawSync } from 'node:zlib';
-import { type OpenFile, UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
+import type { OpenFile } from '../io/index.js';
 
 export interface ZipEntry {
   name: string;

@@ -1,7 +1,7 @@
 // What several commands take: how they set an exit code, parsing and checking of option values.
 import { InvalidArgumentError, Option } from 'commander';
-import { deviceNames } from '../engine/node.js';
-import { writtenFormatNames } from '../formats/index.js';
+import { writtenFormatNames } from '../interop/formats/index.js';
+import { deviceNames } from '../onnx/node.js';
 
 /** How a command sets an exit code other than 0 without failing. */
 export type SetExitCode = (code: number) => void;

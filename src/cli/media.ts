@@ -1,7 +1,7 @@
 // The recordings that an output names or plays.
 import { relative, resolve, sep } from 'node:path';
-import { findMedia } from '../formats/index.js';
-import { first } from '../io/index.js';
+import { first } from '../core/index.js';
+import { findMedia } from '../interop/formats/index.js';
 
 /** Undefined `mediaOf` where no folder is named: the writers then take the video's name with `.mp4`. */
 export function openMedia(dir: string | undefined, videos: readonly string[]) {

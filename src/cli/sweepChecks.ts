@@ -1,7 +1,9 @@
 // What a sweep has to have: keys that make a difference, and a split to compare combinations by.
+
+import { UserError } from '../core/index.js';
 import { annotatedVideos, type Dataset } from '../data/index.js';
-import { UserError } from '../io/index.js';
-import type { Axis, RunSettings } from '../train/index.js';
+import type { RunSettings } from '../settings/index.js';
+import type { Axis } from '../sweep/index.js';
 
 /** Some settings have an option of their own, which would win over the values of a grid. */
 export function requireVaried(axes: readonly Axis[], epochs: number | undefined): void {

@@ -1,7 +1,8 @@
 // How many runs of a sweep go at a time: as many as cores and memory have room for.
 import { availableParallelism } from 'node:os';
 import { type Dataset, videosOf } from '../data/index.js';
-import { type RunSettings, resolveSettings, runBytes, type SweepPlan } from '../train/index.js';
+import { type RunSettings, resolveSettings } from '../settings/index.js';
+import { runBytes, type SweepPlan } from '../sweep/index.js';
 
 /** How many runs at a time, and the reason in words. */
 export function jobsFor(

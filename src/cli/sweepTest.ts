@@ -1,15 +1,7 @@
 // The test split, for the one combination that a sweep chose: all its seeds localized and evaluated.
 import { evaluate, type Segment, type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
-import {
-  localizeSplit,
-  openRun,
-  type PointResult,
-  pointFolder,
-  runFiles,
-  savePredictions,
-  seedRuns,
-  versionOf,
-} from '../train/index.js';
+import { localizeSplit, openRun, runFiles, savePredictions, seedRuns, versionOf } from '../runs/index.js';
+import { type PointResult, pointFolder } from '../sweep/index.js';
 
 const tiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 

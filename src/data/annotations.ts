@@ -1,6 +1,7 @@
 // What happens in each video: annotations and predictions in ActivityNet's JSON form.
 import { z } from 'zod';
-import { checkSchema, mapping, parseJson, readInputText, UserError } from '../io/index.js';
+import { checkSchema, mapping, UserError } from '../core/index.js';
+import { parseJson, readInputText } from '../io/index.js';
 
 export interface Segment {
   label: string;

@@ -1,7 +1,8 @@
 // The feature files of a data set: finds one per video and stream, opens them and checks that their shapes agree.
 import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { count, errorCode, first, UserError } from '../io/index.js';
+import { count, first, UserError } from '../core/index.js';
+import { errorCode } from '../io/index.js';
 import type { StreamConfig } from './datasetConfig.js';
 import { featureExtensions, openFeatureFile } from './featureFile.js';
 import { type FeatureFile, viewKey } from './view.js';

@@ -1,7 +1,7 @@
 // The contents of feature files, kept in memory as far as they fit.
 
 import { bytesPerElement, copyAsFloat32, findNonFinite, type NativeArray } from '../arrays/index.js';
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 import { openFeatureFile } from './featureFile.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 

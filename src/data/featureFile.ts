@@ -1,6 +1,6 @@
 // One video's features of one stream: a file that holds them, in any of the formats that training reads as they are.
 import { openNpy, openNpz, openSafetensors } from '../arrays/index.js';
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 import { type FeatureFile, type FeatureView, viewFeatures } from './view.js';
 
 const openers = { '.npy': openNpy, '.npz': openNpz, '.safetensors': openSafetensors };

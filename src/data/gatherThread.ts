@@ -1,6 +1,6 @@
 // The thread that gathers rows of feature files.
 import { workerData } from 'node:worker_threads';
-import { type Answer, answerCalls, pack, unpack } from '../thread/index.js';
+import { type Answer, answerCalls, pack, unpack } from '../workers/index.js';
 import { createFeatureCache } from './featureCache.js';
 import { copyRows } from './features.js';
 import type { GatherRequest } from './gatherer.js';

@@ -1,7 +1,7 @@
 // Gathering rows of many feature files in a thread of its own, while other work goes on.
 
-import { UserError } from '../io/index.js';
-import { openThread, type Parcel } from '../thread/index.js';
+import { UserError } from '../core/index.js';
+import { openThread, type Parcel } from '../workers/index.js';
 import type { FeatureView } from './view.js';
 
 /** Rows of one feature file. */

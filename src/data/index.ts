@@ -2,8 +2,6 @@
 export {
   AMBIGUOUS,
   type Annotations,
-  type Detection,
-  type Predictions,
   parseAnnotations,
   readAnnotations,
   readPredictions,
@@ -11,7 +9,7 @@ export {
   tagsOf,
   type VideoAnnotation,
 } from './annotations.js';
-export { annotatedVideos, type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';
+export { annotatedVideos, type Dataset, openDataset, type Video, videosOf } from './dataset.js';
 export {
   type DatasetConfig,
   type Extraction,
@@ -22,10 +20,10 @@ export {
 } from './datasetConfig.js';
 export { datasetDigest } from './digest.js';
 export { featureExtensions, openFeatureFile } from './featureFile.js';
-export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } from './features.js';
-export { type FileRows, type Gatherer, openGatherer } from './gatherer.js';
+export { createFeatureReader, type FeatureReader } from './features.js';
+export { openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
-export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
-export { type Mark, markedSnippets, marksOf, type Supervision, writeKnown } from './supervision.js';
-export { coversAnotherTime, type SnippetTimes, snippetTimes, type Timing } from './timing.js';
+export { sampleTest, sampleTrain } from './sampling.js';
+export { type Mark, markedSnippets, marksOf, writeKnown } from './supervision.js';
+export { coversAnotherTime, type SnippetTimes, snippetTimes } from './timing.js';
 export { type FeatureFile, type FeatureView, viewFeatures, viewKey } from './view.js';

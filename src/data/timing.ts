@@ -1,5 +1,5 @@
 // When snippets are: the stride and window of a stream, the same for all videos or each video's own.
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 import type { VideoAnnotation } from './annotations.js';
 
 /**

@@ -1,6 +1,6 @@
 // How a stream looks at its feature files: which axis is which, which crop and which columns, so that files stay as they are.
 import { type ArrayFile, copyAsFloat32, formatShape, type NativeArray } from '../arrays/index.js';
-import { UserError } from '../io/index.js';
+import { UserError } from '../core/index.js';
 
 /** What dataset.yaml says of a stream's files beyond (T, D). Nothing: they are (T, D), all columns. */
 export interface FeatureView {

@@ -1,4 +1,5 @@
 // What accuracy comes for nothing: proposals at random, and whole videos with the right tags.
+
 import { AMBIGUOUS, createRandom, type Random, type Segment, type Split } from '../data/index.js';
 import { evaluate, type GroundTruth, type Prediction } from '../evaluate/index.js';
 import { evaluatedSplit } from './labels.js';

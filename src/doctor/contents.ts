@@ -1,6 +1,7 @@
 // Values of features: not finite, constant, columns that are never used, another scale than elsewhere.
+
+import { count, first } from '../core/index.js';
 import { splitNames } from '../data/index.js';
-import { count, first } from '../io/index.js';
 import { median, short } from './median.js';
 import type { Check, Finding } from './types.js';
 

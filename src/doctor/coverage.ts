@@ -1,6 +1,7 @@
 // Videos in which one label covers almost everything: when it happens cannot be learned from them.
+
+import { count, first } from '../core/index.js';
 import { AMBIGUOUS, type Segment } from '../data/index.js';
-import { count, first } from '../io/index.js';
 import { percent } from './median.js';
 import type { Check, InspectedVideo } from './types.js';
 

@@ -1,5 +1,6 @@
 // The examination of a data set: read leniently, then every check; all findings, the worst first.
 import { resolve } from 'node:path';
+import { UserError } from '../core/index.js';
 import {
   type Annotations,
   type DatasetConfig,
@@ -7,7 +8,6 @@ import {
   readDatasetConfig,
   splitNames,
 } from '../data/index.js';
-import { UserError } from '../io/index.js';
 import { checks, slowChecks } from './checks.js';
 import { inspect } from './inspect.js';
 import { extent, median } from './median.js';

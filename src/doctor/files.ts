@@ -1,6 +1,7 @@
 // Feature files: missing, in other folders, unreadable, empty, too many; and the width of their rows.
+
+import { count, first } from '../core/index.js';
 import { featureExtensions } from '../data/index.js';
-import { count, first } from '../io/index.js';
 import { plainName } from './names.js';
 import { mostCommon } from './readContents.js';
 import type { Check, Finding, FoundFile, InspectedStream } from './types.js';

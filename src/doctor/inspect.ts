@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { openNpy } from '../arrays/index.js';
+import { UserError } from '../core/index.js';
 import {
   type Annotations,
   type DatasetConfig,
@@ -11,7 +12,7 @@ import {
   type StreamConfig,
   splitNames,
 } from '../data/index.js';
-import { errorCode, UserError } from '../io/index.js';
+import { errorCode } from '../io/index.js';
 import type { Pace } from './pace.js';
 import { type ReadingOptions, readContents } from './readContents.js';
 import { findSameContents } from './sameContents.js';

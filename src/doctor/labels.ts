@@ -1,6 +1,7 @@
 // Labels of videos: unknown, missing, rare, in one split only, spelled in two ways, or telling nothing apart.
+
+import { closest, count, first } from '../core/index.js';
 import { splitNames } from '../data/index.js';
-import { closest, count, first } from '../io/index.js';
 import { alikePairs } from './spelling.js';
 import type { Check, InspectedVideo, Inspection } from './types.js';
 

@@ -1,7 +1,8 @@
 // What the values of feature files are like: of all rows, or of some rows of some files.
 import { copyAsFloat32, openNpy } from '../arrays/index.js';
+import { UserError } from '../core/index.js';
 import type { FeatureFile } from '../data/index.js';
-import { errorCode, UserError } from '../io/index.js';
+import { errorCode } from '../io/index.js';
 import type { Pace } from './pace.js';
 import type { ContentStats, FoundFile } from './types.js';
 

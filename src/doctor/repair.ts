@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFi
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { parseDocument } from 'yaml';
 import { npyBytes } from '../arrays/index.js';
+import { count, first, UserError } from '../core/index.js';
 import {
   type FeatureFile,
   featureExtensions,
@@ -10,16 +11,7 @@ import {
   readDatasetConfig,
   viewKey,
 } from '../data/index.js';
-import {
-  buildFolder,
-  count,
-  first,
-  linkFile,
-  parseJson,
-  readInputText,
-  requireFreePlace,
-  UserError,
-} from '../io/index.js';
+import { buildFolder, linkFile, parseJson, readInputText, requireFreePlace } from '../io/index.js';
 import { type FoundStream, findFiles } from './inspect.js';
 import { createPace, type Pace, type PaceOptions } from './pace.js';
 import { type RawAnnotations, repairAnnotations } from './repairAnnotations.js';

@@ -1,6 +1,7 @@
 // Repairs of annotations that lose nothing one would miss: segments within the video, none of no length, each once.
+
+import { count, first } from '../core/index.js';
 import { AMBIGUOUS } from '../data/index.js';
-import { count, first } from '../io/index.js';
 import { extent, short } from './median.js';
 
 /** Annotations in ActivityNet's form as they are in the file, with whatever else is there. */

@@ -1,6 +1,7 @@
 // Annotated segments: past the end, before the start, empty, repeated, overlapping; Ambiguous.
+
+import { count, first } from '../core/index.js';
 import { AMBIGUOUS, type Segment } from '../data/index.js';
-import { count, first } from '../io/index.js';
 import { extent, short } from './median.js';
 import type { Check, Finding, InspectedVideo, Inspection } from './types.js';
 

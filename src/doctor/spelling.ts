@@ -1,5 +1,5 @@
 // Labels that are likely one label spelled in two ways.
-import { editDistance } from '../io/index.js';
+import { editDistance } from '../core/index.js';
 
 /** Words in lower case: spaces, `_`, `-`, `.` and humps (`LongJump`) part them. */
 const wordsOf = (label: string): string[] =>

@@ -1,6 +1,7 @@
 // Splits: subsets that match nothing or are left out, and videos that are in two splits under two names.
+
+import { count, didYouMean, first } from '../core/index.js';
 import { type Split, splitNames } from '../data/index.js';
-import { count, didYouMean, first } from '../io/index.js';
 import { plainName } from './names.js';
 import type { Check, Finding, Inspection } from './types.js';
 

@@ -1,6 +1,6 @@
 // Adam (Kingma and Ba, 2015): as graph nodes, and on arrays.
-import { add, div, mul, sqrt, sub } from './ops.js';
-import type { Tensor } from './tensor.js';
+import { add, div, mul, sqrt, sub } from './graph/ops.js';
+import type { Tensor } from './graph/tensor.js';
 
 export interface AdamSettings {
   readonly learningRate: number;

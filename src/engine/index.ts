@@ -1,17 +1,35 @@
 // A small engine: expressions of tensors, their gradients, and programs that run them through ONNX Runtime. Runs in a
 // browser as it is; what needs Node is in node.ts.
-export { type AdamSettings, type AdamState, adam, adamCorrections, adamInPlace } from './adam.js';
-export { DeviceError } from './deviceError.js';
-export { emit, type Graph } from './emit.js';
-export { gradients } from './gradients.js';
-export * from './ops.js';
-export type { Feeds, Value, Values, Window } from './programs.js';
-export type { Runtime } from './runtime.js';
-export { type BlockResults, overBlocks } from './scan.js';
-export { constant, type Dim, full, input, type Shape, scalar, sizeOf, type Tensor } from './tensor.js';
+export { type AdamSettings, adam, adamCorrections, adamInPlace } from './adam.js';
+export { gradients } from './graph/gradients.js';
 export {
-  openWebRuntime,
-  openWebRuntimes,
-  type WebOnnxRuntime,
-  type WebRuntimeOptions,
-} from './webRuntime.js';
+  abs,
+  add,
+  broadcast,
+  div,
+  exp,
+  log,
+  logSoftmax,
+  matmul,
+  max,
+  mean,
+  mul,
+  neg,
+  relu,
+  reshape,
+  sigmoid,
+  slice,
+  softmax,
+  step,
+  stopGradient,
+  sub,
+  sum,
+  sumSquares,
+  sumTo,
+  topK,
+  withGradient,
+} from './graph/ops.js';
+export { overBlocks } from './graph/scan.js';
+export { constant, input, scalar, sizeOf, type Tensor } from './graph/tensor.js';
+export { emit, type Graph } from './lower/emit.js';
+export type { Value, Values } from './value.js';

@@ -3,17 +3,7 @@ export { fitScoreMap, probabilityOf, type ScoreMap } from './calibration.js';
 export { analyzeErrors, type ErrorAnalysis } from './errorAnalysis.js';
 export { evaluate } from './evaluate.js';
 export { type Judged, judge } from './judge.js';
-export { type Reliability, type ReliabilityBin, reliability } from './reliability.js';
+export { type Reliability, reliability } from './reliability.js';
 export { type Spread, type SpreadOfEvaluations, spread, spreadOf } from './spread.js';
 export { tiou } from './tiou.js';
-export type {
-  ClassResult,
-  Evaluation,
-  EvaluationOptions,
-  GroundTruth,
-  Prediction,
-  Predictions,
-  Protocol,
-  Segment,
-  Warning,
-} from './types.js';
+export type { Evaluation, GroundTruth, Prediction, Predictions, Protocol, Segment } from './types.js';

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { UserError } from '../core/index.js';
 import { errorCode } from './inputFile.js';
-import { UserError } from './userError.js';
 
 /** Where a process writes what will be `path`: beside it, hidden, with the process's id in its name. */
 export const temporaryPath = (path: string, pid = process.pid): string =>

@@ -1,8 +1,8 @@
 // A folder that is there as a whole or not at all: built beside its place under another name, then renamed.
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { UserError } from '../core/index.js';
 import { errorCode } from './inputFile.js';
-import { UserError } from './userError.js';
 
 /**
  * Hands `build` a new folder beside `out`, and renames it to `out` when that is done; if it fails or is aborted, the

@@ -1,7 +1,6 @@
 // Files in and out: what users name is read, checked and written with errors that say what to do.
 export { removeTemporaries, temporaryPath, writeFileAtomic } from './atomicWrite.js';
 export { buildFolder, requireFreePlace } from './buildFolder.js';
-export { closest, didYouMean, editDistance } from './closest.js';
 export {
   errorCode,
   isInputFolder,
@@ -13,7 +12,3 @@ export {
 } from './inputFile.js';
 export { parseJson } from './json.js';
 export { linkFile } from './linkFile.js';
-export { count, first } from './listing.js';
-export { isTree, parseSet, type Tree } from './parseSet.js';
-export { checkSchema, mapping } from './schema.js';
-export { UserError } from './userError.js';

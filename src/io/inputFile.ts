@@ -1,6 +1,6 @@
 // Reading what a user names: the file system's refusals become errors that say what to do.
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { UserError } from './userError.js';
+import { UserError } from '../core/index.js';
 
 /** The code of a system error ('ENOENT', …), or undefined. */
 export const errorCode = (error: unknown): string | undefined =>

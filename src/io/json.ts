@@ -1,5 +1,5 @@
 // JSON text → value, with an error that says where the text is wrong.
-import { UserError } from './userError.js';
+import { UserError } from '../core/index.js';
 
 /** The value of a JSON text. `where` names its source in the UserError: why it is not JSON, and on which line. */
 export function parseJson(text: string, where: string): unknown {

@@ -1,8 +1,9 @@
 // The default localization: one signal of all streams, many thresholds, soft suppression.
+
+import type { DefaultSettings } from '../settings/index.js';
 import { classesAbove } from './classes.js';
 import { softNms } from './nms.js';
 import { contrast, prefixSums, runsAbove } from './runs.js';
-import type { DefaultSettings } from './settings.js';
 import type { ScoredRun, StreamActivations } from './types.js';
 import { upsample } from './upsample.js';
 

@@ -1,7 +1,8 @@
 // From a video's activations to proposals: (label, start s, end s, score).
+
+import type { LocalizationSettings } from '../settings/index.js';
 import { defaultProposals } from './defaultRule.js';
 import { paperProposals } from './paperRule.js';
-import type { LocalizationSettings } from './settings.js';
 import type { Proposal, VideoActivations } from './types.js';
 
 /**

@@ -1,8 +1,9 @@
 // Localization as in the paper (DGAM section 3.4 and its official code): each stream proposes, then they are fused.
+
+import { type PaperSettings, paperStreamDefaults } from '../settings/index.js';
 import { classesAbove } from './classes.js';
 import { hardNms } from './nms.js';
 import { contrast, prefixSums, runsAbove } from './runs.js';
-import { type PaperSettings, paperStreamDefaults } from './settings.js';
 import { smooth } from './smooth.js';
 import type { ScoredRun, StreamActivations } from './types.js';
 import { upsample } from './upsample.js';

@@ -1,9 +1,9 @@
 // What a trained stream says of a video: attention, class activations and the video's class probabilities.
 import { input, type Tensor } from '../engine/index.js';
+import type { ModelSettings } from '../settings/index.js';
 import { attention } from './attention.js';
 import { classActivations } from './classifier.js';
 import { modelLayers, parameterInputs, type StreamSizes } from './parameters.js';
-import type { ModelSettings } from './settings.js';
 import { standardized } from './standardize.js';
 
 /**

@@ -1,6 +1,8 @@
 // The parameters of one stream's model: names, shapes and their random start.
-import { input, type Tensor, type Value } from '../engine/index.js';
-import type { ModelSettings } from './settings.js';
+
+import type { Value } from '../engine/index.js';
+import { input, type Tensor } from '../engine/index.js';
+import type { ModelSettings } from '../settings/index.js';
 
 /** Sizes of one stream: D features a snippet, C action classes (background is one more, the last). */
 export interface StreamSizes {

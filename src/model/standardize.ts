@@ -1,6 +1,6 @@
 // Standardized features: extractors differ in offset and scale by orders of magnitude, the losses and the learning rate do not.
 import { div, input, mul, sub, type Tensor } from '../engine/index.js';
-import type { ModelSettings } from './settings.js';
+import type { ModelSettings } from '../settings/index.js';
 
 /** What x is standardized by: values of a stream that are kept with its parameters, and not trained. */
 export const standardNames = { mean: 'features.mean', deviation: 'features.deviation' } as const;

@@ -1,5 +1,5 @@
 // Loss curves: a small chart a stream, and one for validation.
-import type { MetricLine } from '../train/index.js';
+import type { MetricLine } from '../runs/index.js';
 import { ticks } from './axis.js';
 import { classColor } from './color.js';
 import { escapeHtml, px } from './html.js';

@@ -15,11 +15,11 @@ import {
   knownSegments,
   localizeSplit,
   type OpenedRun,
-  overPreset,
   readMetrics,
   rightAtTiou,
   runFiles,
-} from '../train/index.js';
+} from '../runs/index.js';
+import { overPreset } from '../settings/node.js';
 import { renderReport } from './renderReport.js';
 import type { ReportData, VideoTimeline } from './types.js';
 

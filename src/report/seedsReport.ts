@@ -1,7 +1,7 @@
 // The report of several seeds: each has its own, and this page says how far apart they are.
 import { basename } from 'node:path';
 import { writeFileAtomic } from '../io/index.js';
-import { type OpenRunOptions, openRun, runFiles, seedRuns } from '../train/index.js';
+import { type OpenRunOptions, openRun, runFiles, seedRuns } from '../runs/index.js';
 import { renderSeeds } from './renderReport.js';
 import { type RunReportOptions, runReport, saveReport } from './runReport.js';
 import type { SeedEvaluation } from './spread.js';

@@ -1,6 +1,6 @@
 // A sweep on one page: a row a combination, a dot a seed, the best first.
 import type { Spread } from '../evaluate/index.js';
-import { type PointResult, ranked } from '../train/index.js';
+import { type PointResult, ranked } from '../sweep/index.js';
 import { ticks } from './axis.js';
 import { escapeHtml, percent, px } from './html.js';
 import { page } from './page.js';

@@ -8,9 +8,10 @@ import {
   type Video,
   writeKnown,
 } from '../data/index.js';
-import { sizeOf, type Value } from '../engine/index.js';
-import type { PackedValue } from '../engine/node.js';
-import type { ResolvedSettings } from './settings.js';
+import type { Value } from '../engine/index.js';
+import { sizeOf } from '../engine/index.js';
+import type { PackedValue } from '../onnx/node.js';
+import type { ResolvedSettings } from '../settings/index.js';
 
 /** The part of a batch that one runtime works on. */
 export interface BatchShare {

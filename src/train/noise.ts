@@ -1,6 +1,7 @@
 // The normal draws of the CVAE: a bank made once, of which each step reads a stretch at a random offset.
 import { createRandom } from '../data/index.js';
-import type { Value, Window } from '../engine/index.js';
+import type { Value } from '../engine/index.js';
+import type { Window } from '../onnx/index.js';
 
 /**
  * Drawing afresh would cost as much as a phase of a small model. A bank of at least a million draws, four times what

@@ -1,6 +1,7 @@
 // The steps of one stream on its runtimes: one does them whole, of several each takes a share of the batch.
-import { adamInPlace, type Feeds, type Value, type Values } from '../engine/index.js';
-import type { NodeRuntime, PackedValue } from '../engine/node.js';
+
+import type { Value, Values } from '../engine/index.js';
+import { adamInPlace } from '../engine/index.js';
 import {
   cvaeLayers,
   gradientName,
@@ -13,6 +14,8 @@ import {
   stepShares,
   trainingSteps,
 } from '../model/index.js';
+import type { Feeds } from '../onnx/index.js';
+import type { NodeRuntime, PackedValue } from '../onnx/node.js';
 
 export type Phase = 'cvae' | 'model' | 'pair';
 

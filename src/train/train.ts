@@ -2,10 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { UserError } from '../core/index.js';
 import { type Dataset, datasetDigest, videosOf } from '../data/index.js';
-import { UserError } from '../io/index.js';
-import { withOwnMarks } from './ownMarks.js';
-import { pickingVideos } from './picker.js';
 import {
   createRun,
   type RunConfig,
@@ -14,10 +12,12 @@ import {
   roundRun,
   runFiles,
   runState,
-} from './runFolder.js';
-import { type ResolvedSettings, resolveSettings } from './settings.js';
-import type { TrainEvent, TrainOptions } from './trainEvents.js';
-import { trainRound } from './trainRound.js';
+} from '../runs/index.js';
+import { type ResolvedSettings, resolveSettings } from '../settings/index.js';
+import type { TrainEvent, TrainOptions } from './events.js';
+import { pickingVideos } from './modelSelection.js';
+import { withOwnMarks } from './pseudoLabels.js';
+import { trainRound } from './round.js';
 
 /**
  * Train every stream of a data set. Streams are apart, each with a model and a CVAE of its own, and go on together,

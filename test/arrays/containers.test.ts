@@ -11,7 +11,7 @@ import {
   openArrays,
   type PickledValue,
 } from '../../src/arrays/index.js';
-import { UserError } from '../../src/io/index.js';
+import { UserError } from '../../src/core/index.js';
 
 const packed = ['containers.zip', 'parquet.zip'].map((name) => new URL(`fixtures/${name}`, import.meta.url));
 const fixtures = Object.assign({}, ...packed.map((url) => unzipSync(readFileSync(url)))) as Unzipped;

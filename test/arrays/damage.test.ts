@@ -12,8 +12,8 @@ import {
   openSafetensors,
   writeSafetensors,
 } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import { createRandom } from '../../src/data/index.js';
-import { UserError } from '../../src/io/index.js';
 
 const packed = ['containers.zip', 'parquet.zip', 'types.zip'].map((name) =>
   readFileSync(new URL(`fixtures/${name}`, import.meta.url)),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openNpy, openNpz, readNpy, readNpz } from '../../src/arrays/index.js';
-import { UserError } from '../../src/io/index.js';
+import { UserError } from '../../src/core/index.js';
 
 const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url).pathname;
 const types = unzipSync(readFileSync(fixture('types.zip')));

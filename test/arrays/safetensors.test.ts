@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openSafetensors, readSafetensors, writeSafetensors } from '../../src/arrays/index.js';
-import { UserError } from '../../src/io/index.js';
+import { UserError } from '../../src/core/index.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'dgam-safetensors-'));
 afterAll(() => rmSync(dir, { recursive: true }));

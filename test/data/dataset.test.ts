@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { npyBytes, writeSafetensors } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import { openDataset, videosOf } from '../../src/data/index.js';
-import { UserError } from '../../src/io/index.js';
 import { counting, database, type Files, makeDataset, withDatabase, yaml } from './makeDataset.js';
 
 describe('a data set that is right', () => {

@@ -3,8 +3,8 @@ import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { npyBytes, writeSafetensors } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import { createFeatureReader, datasetDigest, openDataset } from '../../src/data/index.js';
-import { UserError } from '../../src/io/index.js';
 import { counting, type Files, makeDataset, withDatabase, yaml } from './makeDataset.js';
 
 describe('createFeatureReader', () => {

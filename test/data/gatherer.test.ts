@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { npyBytes } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import { openDataset, openGatherer } from '../../src/data/index.js';
-import { UserError } from '../../src/io/index.js';
-import { pack, unpack } from '../../src/thread/index.js';
+import { pack, unpack } from '../../src/workers/index.js';
 import { makeDataset } from './makeDataset.js';
 
 async function open() {

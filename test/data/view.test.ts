@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { npyBytes, openNpy, readNpy } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import {
   createFeatureReader,
   datasetDigest,
@@ -13,8 +14,7 @@ import {
   openGatherer,
   viewFeatures,
 } from '../../src/data/index.js';
-import { UserError } from '../../src/io/index.js';
-import { unpack } from '../../src/thread/index.js';
+import { unpack } from '../../src/workers/index.js';
 import { type Files, makeDataset, yaml } from './makeDataset.js';
 
 const fixtures = unzipSync(readFileSync(new URL('fixtures/views.zip', import.meta.url)));

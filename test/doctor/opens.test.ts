@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { npyBytes } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import { openDataset } from '../../src/data/index.js';
 import { examine } from '../../src/doctor/index.js';
-import { UserError } from '../../src/io/index.js';
 import { type Files, yaml } from '../data/makeDataset.js';
 import { annotations, cleanDataset, database, features } from './cleanDataset.js';
 

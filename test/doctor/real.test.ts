@@ -95,7 +95,7 @@ splits: { train: train }
 describe('faults of ActivityNet 1.3', () => {
   function activitynet(): string {
     const dir = temporary();
-    const text = readFileSync(from('../formats/fixtures/activitynet13_faults.json'), 'utf8');
+    const text = readFileSync(from('../interop/formats/fixtures/activitynet13_faults.json'), 'utf8');
     writeFileSync(join(dir, 'annotations.json'), text);
     const annotations = readAnnotations(join(dir, 'annotations.json'));
     mkdirSync(join(dir, 'c3d'));

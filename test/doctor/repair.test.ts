@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openNpy } from '../../src/arrays/index.js';
+import { UserError } from '../../src/core/index.js';
 import { openDataset } from '../../src/data/index.js';
 import { examine, repair } from '../../src/doctor/index.js';
 import { type RawAnnotations, repairAnnotations } from '../../src/doctor/repairAnnotations.js';
-import { UserError } from '../../src/io/index.js';
 import { yaml } from '../data/makeDataset.js';
 import { annotations, cleanDataset, database, durationOf, features, half } from './cleanDataset.js';
 

@@ -1,8 +1,10 @@
 // Every op: its value against a plain loop or a known number, its gradient against central differences.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gradients, input, type Runtime, type Tensor, type Value } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
-import * as ops from '../../src/engine/ops.js';
+import * as ops from '../../src/engine/graph/ops.js';
+import type { Value } from '../../src/engine/index.js';
+import { gradients, input, type Tensor } from '../../src/engine/index.js';
+import type { Runtime } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

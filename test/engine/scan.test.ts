@@ -10,12 +10,12 @@ import {
   matmul,
   mul,
   overBlocks,
-  type Runtime,
   relu,
   reshape,
   sum,
 } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
+import type { Runtime } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAnnotations, readPredictions } from '../../src/data/index.js';
 import { evaluate, type Segment } from '../../src/evaluate/index.js';
-import { readThumosFolder } from '../../src/formats/index.js';
+import { readThumosFolder } from '../../src/interop/formats/index.js';
 
 const fixtures = new URL('./fixtures/', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'dgam-evaluate-'));

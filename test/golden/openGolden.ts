@@ -1,6 +1,9 @@
 // A golden file of training steps, as what the programs take.
-import { adamCorrections, type Value, type Values } from '../../src/engine/index.js';
-import { lossSettings, modelSettings, type StepSettings, type StepSizes } from '../../src/model/index.js';
+
+import type { Value, Values } from '../../src/engine/index.js';
+import { adamCorrections } from '../../src/engine/index.js';
+import type { StepSettings, StepSizes } from '../../src/model/index.js';
+import { lossSettings, modelSettings } from '../../src/settings/index.js';
 import { goldenFolder } from './goldenFolder.js';
 import { readNpz } from './readNpz.js';
 

@@ -1,4 +1,5 @@
 // Parameters with the Adam moments of a start.
+
 import type { Values } from '../../src/engine/index.js';
 import { momentNames } from '../../src/model/index.js';
 

@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { UserError, writeFileAtomic } from '../../src/io/index.js';
+import { UserError } from '../../src/core/index.js';
+import { writeFileAtomic } from '../../src/io/index.js';
 
 // A full disk cannot be had on every machine, so the system calls of this test can be made to fail as they do then.
 const failing = vi.hoisted(() => ({ call: '', code: '' }));

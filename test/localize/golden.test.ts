@@ -2,12 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sampleTest } from '../../src/data/index.js';
-import {
-  activitynet12Localization,
-  localize,
-  type StreamActivations,
-  thumos14Localization,
-} from '../../src/localize/index.js';
+import { localize, type StreamActivations } from '../../src/localize/index.js';
+import { activitynet12Localization, thumos14Localization } from '../../src/settings/index.js';
 import { goldenFolder } from '../golden/goldenFolder.js';
 import { readNpz } from '../golden/readNpz.js';
 

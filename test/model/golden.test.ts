@@ -1,8 +1,8 @@
 // Training steps against PyTorch: losses, updated parameters, and agreement of the paired program with the two phases.
 import { describe, expect, it } from 'vitest';
 import type { Value, Values } from '../../src/engine/index.js';
-import { openRuntime, openRuntimes } from '../../src/engine/node.js';
 import { trainingSteps } from '../../src/model/index.js';
+import { openRuntime, openRuntimes } from '../../src/onnx/node.js';
 import { openStepRunner, shareSizes } from '../../src/train/stepRunner.js';
 import { type GoldenSteps, openGolden } from '../golden/openGolden.js';
 import { withMoments } from '../golden/withMoments.js';

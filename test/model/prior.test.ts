@@ -1,8 +1,9 @@
 // −log p(λ) against a plain loop, its gradient, and that it breaks the tie between an attention and its opposite.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gradients, input, type Runtime } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
+import { gradients, input } from '../../src/engine/index.js';
 import { priorLoss } from '../../src/model/index.js';
+import type { Runtime } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

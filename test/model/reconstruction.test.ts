@@ -6,15 +6,15 @@ import {
   input,
   matmul,
   mul,
-  type Runtime,
   reshape,
   sub,
   sum,
   sumSquares,
   type Tensor,
 } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
-import { excessError, squaredDistance } from '../../src/model/reconstruction.js';
+import { excessError, squaredDistance } from '../../src/model/cvae/reconstruction.js';
+import type { Runtime } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

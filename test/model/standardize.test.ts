@@ -1,8 +1,8 @@
 // Standardized features: the programs do what they do on features that were standardized before.
 import { expect, it } from 'vitest';
 import type { Tensor, Value, Values } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
 import { inferenceProgram, type StepSettings, standardNames, trainingSteps } from '../../src/model/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 import { type GoldenSteps, openGolden } from '../golden/openGolden.js';
 import { withMoments } from '../golden/withMoments.js';
 

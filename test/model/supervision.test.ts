@@ -1,8 +1,9 @@
 // L_sup against plain loops: its value, and that snippets of which nothing is known take no part.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gradients, input, type Runtime } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
+import { gradients, input } from '../../src/engine/index.js';
 import { supervisionLoss } from '../../src/model/index.js';
+import type { Runtime } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 // L_topk against plain loops: its value, and whom its gradient reaches.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gradients, input, type Runtime } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
+import { gradients, input } from '../../src/engine/index.js';
 import { topKLoss } from '../../src/model/index.js';
+import type { Runtime } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
 
 let runtime: Runtime;
 beforeAll(async () => {

@@ -2,15 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/data/index.js';
-import type { Value, Values, WebRuntimeOptions } from '../../src/engine/index.js';
-import { openRuntime } from '../../src/engine/node.js';
-import {
-  cvaeLayers,
-  initialParameters,
-  lossSettings,
-  modelLayers,
-  modelSettings,
-} from '../../src/model/index.js';
+import type { Value, Values } from '../../src/engine/index.js';
+import { cvaeLayers, initialParameters, modelLayers } from '../../src/model/index.js';
+import type { WebRuntimeOptions } from '../../src/onnx/index.js';
+import { openRuntime } from '../../src/onnx/node.js';
+import { lossSettings, modelSettings } from '../../src/settings/index.js';
 import { firstVideo, startOf, stepsApart, stepsPaired } from '../browser/goldenSteps.js';
 import { openPage } from '../browser/openPage.js';
 import { type GoldenSteps, openGolden } from '../golden/openGolden.js';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openExtractor, type StreamKind } from '../../src/features/index.js';
-import { openNodeModels, streamDefaults } from '../../src/features/node.js';
+import { openExtractor, type StreamKind } from '../../src/media/features/index.js';
+import { openNodeModels, streamDefaults } from '../../src/media/features/node.js';
 import { openPage } from '../browser/openPage.js';
 import { root } from './command.js';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => page.close());
 
 const grid = { fps: 25, strideFrames: 8, windowFrames: 8 };
-const rgb = gunzipSync(readFileSync(`${root}test/features/fixtures/lifter_160x120.rgb.gz`));
+const rgb = gunzipSync(readFileSync(`${root}test/media/features/fixtures/lifter_160x120.rgb.gz`));
 /** The picture, a little further to the left in each frame. */
 const frames = Array.from({ length: 16 }, (_, index) => {
   const data = new Uint8Array(4 * 160 * 120);

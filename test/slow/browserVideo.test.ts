@@ -1,10 +1,10 @@
 // Videos in Chromium: the frames that Node's decoder gives.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openVideo } from '../../src/video/node.js';
+import { openVideo } from '../../src/media/video/node.js';
 import { meanColours } from '../browser/meanColours.js';
 import { openPage } from '../browser/openPage.js';
-import { clipFolder } from '../video/ffmpegCommand.js';
+import { clipFolder } from '../media/video/ffmpegCommand.js';
 import { root } from './command.js';
 
 const example = /```js\n(import \{ openWebVideo[\s\S]*?)```/.exec(
@@ -33,7 +33,7 @@ afterAll(async () => {
   await page.close();
 });
 
-const fixture = (name: string) => `${root}test/video/fixtures/${name}`;
+const fixture = (name: string) => `${root}test/media/video/fixtures/${name}`;
 const test = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25', '-t', '1'];
 /** Each frame 8 grey levels lighter than the one before it. */
 const ramp = [

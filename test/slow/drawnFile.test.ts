@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openClip } from '../../examples/drawn/clip.js';
 import { encodeClip } from '../../examples/drawn/encodeClip.js';
 import { fps, writeScript } from '../../examples/drawn/script.js';
-import { openVideo } from '../../src/video/node.js';
+import { openVideo } from '../../src/media/video/node.js';
 
 const script = writeScript('a file', ['jump', 'wave']);
 const folder = mkdtempSync(join(tmpdir(), 'dgam-drawn-'));

@@ -16,10 +16,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset, readPredictions } from '../../src/data/index.js';
-import { clipFolder } from '../video/ffmpegCommand.js';
+import { clipFolder } from '../media/video/ffmpegCommand.js';
 import { dgam, ownTemporaryFiles, start } from './command.js';
 
-const real = fileURLToPath(new URL('../video/fixtures/', import.meta.url));
+const real = fileURLToPath(new URL('../media/video/fixtures/', import.meta.url));
 const { folder, clip, remove } = clipFolder();
 const path = (...names: string[]) => join(folder, ...names);
 afterAll(remove);

@@ -8,7 +8,7 @@ import { npyBytes } from '../../src/arrays/index.js';
 import { type Dataset, openDataset } from '../../src/data/index.js';
 import { dgam, hapt, root } from './command.js';
 
-const fixture = (name: string): string => join(root, 'test/layouts/fixtures', name);
+const fixture = (name: string): string => join(root, 'test/interop/layouts/fixtures', name);
 
 function temporary(): string {
   const dir = mkdtempSync(join(tmpdir(), 'dgam-import-'));

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clipFolder } from '../video/ffmpegCommand.js';
+import { clipFolder } from '../media/video/ffmpegCommand.js';
 import { dgam, hapt, ownTemporaryFiles, root, start } from './command.js';
 
 const { folder, clip, remove } = clipFolder();
 const path = (...names: string[]) => join(folder, ...names);
-const fixture = (name: string) => `${root}test/video/fixtures/${name}`;
+const fixture = (name: string) => `${root}test/media/video/fixtures/${name}`;
 
 afterAll(remove);
 afterAll(ownTemporaryFiles(folder));

@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/index.js';
 import { openChromium } from '../browser/openChromium.js';
+import { clipFolder } from '../media/video/ffmpegCommand.js';
 import { oneVideo } from '../report/oneVideo.js';
-import { clipFolder } from '../video/ffmpegCommand.js';
 
 const { folder, clip, remove } = clipFolder();
 let browser: Browser;

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatSeeds } from '../../src/cli/spreadTable.js';
+import { formatSeeds } from '../../src/cli/output/spreadTable.js';
 import { writeTinyDataset } from '../train/tinyDataset.js';
 import { dgam, start } from './command.js';
 

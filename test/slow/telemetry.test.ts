@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it.each([
   {
     what: 'a training runtime',
-    code: `Promise.all([import('./dist/engine/index.js'), import('./dist/engine/node.js')]).then(
+    code: `Promise.all([import('./dist/engine/index.js'), import('./dist/onnx/node.js')]).then(
       async ([{ add, input }, { openRuntime }]) => {
         const runtime = await openRuntime();
         await runtime.load('double', { y: add(input('x', [1]), input('x', [1])) });
@@ -21,7 +21,7 @@ it.each([
   },
   {
     what: 'a model of features',
-    code: `import('./dist/features/node.js').then(({ openNodeModels }) =>
+    code: `import('./dist/media/features/node.js').then(({ openNodeModels }) =>
       openNodeModels().open('movenet_lightning.onnx'));`,
   },
 ])('$what', ({ code }) => {

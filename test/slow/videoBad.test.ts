@@ -2,10 +2,10 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../src/io/index.js';
-import type { Frame } from '../../src/video/index.js';
-import { openVideo } from '../../src/video/node.js';
-import { clipFolder } from '../video/ffmpegCommand.js';
+import { UserError } from '../../src/core/index.js';
+import type { Frame } from '../../src/media/video/index.js';
+import { openVideo } from '../../src/media/video/node.js';
+import { clipFolder } from '../media/video/ffmpegCommand.js';
 
 const { folder, clip, remove } = clipFolder();
 afterAll(remove);

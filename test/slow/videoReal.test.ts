@@ -1,9 +1,9 @@
 // Real clips, frame by frame, against the ffmpeg command.
 import { describe, expect, it } from 'vitest';
-import { openVideo } from '../../src/video/node.js';
-import { frames as framesOf, frameTimes } from '../video/ffmpegCommand.js';
+import { openVideo } from '../../src/media/video/node.js';
+import { frames as framesOf, frameTimes } from '../media/video/ffmpegCommand.js';
 
-const fixture = (name: string) => new URL(`../video/fixtures/${name}`, import.meta.url).pathname;
+const fixture = (name: string) => new URL(`../media/video/fixtures/${name}`, import.meta.url).pathname;
 
 /** Mean red, green and blue. */
 function meanColour(data: Uint8Array, channels: number): number[] {

@@ -6,8 +6,10 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { createFeatureReader, type Dataset, openDataset, videosOf } from '../../src/data/index.js';
 import { standardNames } from '../../src/model/index.js';
+import { readMetrics } from '../../src/runs/index.js';
+import { parseSettings } from '../../src/settings/node.js';
 import { featureStandard } from '../../src/train/featureStandard.js';
-import { parseSettings, readMetrics, train } from '../../src/train/index.js';
+import { train } from '../../src/train/index.js';
 import { type TinyOptions, writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-standard-'));

@@ -4,17 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openDataset, videosOf } from '../../src/data/index.js';
-import {
-  localizeSplit,
-  openRun,
-  parseSettings,
-  resolveSettings,
-  runFiles,
-  type TrainEvent,
-  train,
-} from '../../src/train/index.js';
-import { withOwnMarks } from '../../src/train/ownMarks.js';
-import { readMetrics, readPicked, readRunConfig, roundRun } from '../../src/train/runFolder.js';
+import { localizeSplit, openRun, runFiles } from '../../src/runs/index.js';
+import { readMetrics, readPicked, readRunConfig, roundRun } from '../../src/runs/runFolder.js';
+import { resolveSettings } from '../../src/settings/index.js';
+import { parseSettings } from '../../src/settings/node.js';
+import { type TrainEvent, train } from '../../src/train/index.js';
+import { withOwnMarks } from '../../src/train/pseudoLabels.js';
 import { type TinyOptions, writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-rounds-'));

@@ -5,16 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npyBytes } from '../../src/arrays/index.js';
 import { openDataset } from '../../src/data/index.js';
-import {
-  localizeSplit,
-  openRun,
-  parseSettings,
-  readRunConfig,
-  runFiles,
-  type TrainEvent,
-  type TrainOptions,
-  train,
-} from '../../src/train/index.js';
+import { localizeSplit, openRun, readRunConfig, runFiles } from '../../src/runs/index.js';
+import { parseSettings } from '../../src/settings/node.js';
+import { type TrainEvent, type TrainOptions, train } from '../../src/train/index.js';
 import { writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-train-'));

@@ -1,0 +1,57 @@
+// dgam convert: annotations from one format into another.
+import { Command, Option } from 'commander';
+import { count } from '../../core/index.js';
+import {
+  lostIn,
+  type ReadFormatName,
+  readAnyAnnotations,
+  readFormatNames,
+  requireFree,
+  saveFormat,
+  type WrittenFormatName,
+  writeFormat,
+} from '../../interop/formats/index.js';
+import { framesPerSecond, writtenFormatOption } from '../arguments.js';
+import { openMedia } from '../media.js';
+
+interface Options {
+  readonly to: WrittenFormatName;
+  readonly out: string;
+  readonly from?: ReadFormatName;
+  readonly fps?: number;
+  readonly videos?: string;
+  readonly json?: boolean;
+}
+
+export const convertCommand = (): Command =>
+  new Command('convert')
+    .description('annotations from one format into another; says what the other format does not keep')
+    .argument('<annotations>', "a file, a folder of THUMOS'14 text, or a folder with a file for each video")
+    .addOption(writtenFormatOption())
+    .requiredOption(
+      '--out <path>',
+      'where it goes: a file, or a folder for formats with a file for each video',
+    )
+    .addOption(
+      new Option('--from <format>', 'format to read (default: found by content)').choices(readFormatNames),
+    )
+    .option('--fps <n>', 'frames a second, for formats that count frames', framesPerSecond)
+    .option('--videos <dir>', 'folder of the recordings, to name their files in the output')
+    .option('--json', 'print one JSON object on stdout')
+    .action(convert);
+
+function convert(path: string, { to, out, from, fps, videos, json }: Options): void {
+  requireFree(out);
+  const { annotations, format, reason, notes } = readAnyAnnotations(path, { format: from, fps });
+  const media = openMedia(videos, [...annotations.keys()]);
+  const files = writeFormat(to, annotations, { fps, mediaOf: media.mediaOf });
+  saveFormat(out, to, files);
+  const segments = [...annotations.values()].reduce((sum, video) => sum + video.segments.length, 0);
+  const allNotes = [...notes, ...media.notes, ...lostIn(to, annotations)];
+  process.stderr.write(
+    `${path}: ${format} (${reason})\n${allNotes.map((note) => `note: ${note}\n`).join('')}` +
+      `${count(annotations.size, 'video')}, ${segments} segments as ${to}: ${out}\n`,
+  );
+  const summary = { from: format, reason, to, videos: annotations.size, segments, notes: allNotes, out };
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+}

@@ -1,0 +1,103 @@
+// Training as a person follows it: progress on stderr, a summary in the end.
+import type { Dataset } from '../../data/index.js';
+import type { DeviceName } from '../../onnx/node.js';
+import { readRunConfig } from '../../runs/index.js';
+import type { RunSettings } from '../../settings/index.js';
+import { train } from '../../train/index.js';
+import { openProgress } from './progress.js';
+
+export interface FollowOptions {
+  readonly run: string;
+  readonly settings: RunSettings;
+  readonly resume?: boolean;
+  readonly threads?: number;
+  readonly device?: DeviceName;
+  /** Whether the data set's warnings were shown already. */
+  readonly examined?: boolean;
+  /** Stops after the step under way, with a checkpoint. */
+  readonly signal: AbortSignal;
+  /** Before what progress says, such as which of several seeds it is. */
+  readonly label?: string;
+}
+
+export interface Followed {
+  /** Stopped before the end, with a checkpoint. */
+  readonly interrupted: boolean;
+  /** What --json prints. */
+  readonly summary: object;
+}
+
+/** Train one run. */
+export async function followTraining(
+  dataset: Dataset,
+  { run, settings, resume, threads, device, examined = false, signal, label = '' }: FollowOptions,
+): Promise<Followed> {
+  const progress = openProgress(process.stderr, `${label}epoch`);
+  const last: { losses?: unknown; validation?: unknown; scores?: string } = {};
+  let interrupted = false;
+  let epochs = 0;
+  let rounds = { round: 1, of: 1 };
+  /** Epochs of the rounds before. */
+  const before = () => (rounds.round - 1) * epochs;
+  const name = () => (rounds.of > 1 ? `${label}round ${rounds.round} of ${rounds.of}, ` : label);
+  let picked: unknown;
+  try {
+    for await (const event of train(dataset, {
+      run,
+      settings,
+      threads,
+      device,
+      resume,
+      signal,
+    })) {
+      if (event.type === 'start') {
+        epochs = event.epochs;
+        const from = event.fromEpoch > 0 ? `, going on from epoch ${event.fromEpoch}` : '';
+        progress.line(`${name()}training on ${event.videos} videos for ${event.epochs} epochs${from}`);
+        progress.start(before() + event.fromEpoch, rounds.of * event.epochs);
+      } else if (event.type === 'warning') {
+        // What opening puts up with was said by the examination already, in its words.
+        if (!(examined && dataset.warnings.includes(event.message)))
+          progress.line(`warning: ${event.message}`);
+      } else if (event.type === 'round') {
+        rounds = event;
+        if (event.round > 1) progress.line(`${name()}localizing the training videos first`);
+      } else if (event.type === 'marked')
+        progress.update(before(), `localized ${event.done} of ${event.of} training videos`);
+      else if (event.type === 'progress') progress.update(before() + event.epoch + event.fraction);
+      else if (event.type === 'epoch') {
+        last.losses = event.losses;
+        progress.update(before() + event.epoch, describeLosses(event.losses), event.snippetsPerSec);
+      } else if (event.type === 'validation') {
+        last.validation = { split: event.split, average: event.average, epoch: event.epoch };
+        const note = event.split === 'test' ? ' (weights are picked on the TEST split: protocol paper)' : '';
+        const best = event.best ? ', best so far' : '';
+        progress.line(
+          `${name()}epoch ${event.epoch}: mAP on ${event.split} ${event.average.toFixed(4)}${best}${note}`,
+        );
+      } else if (event.type === 'calibration') {
+        last.scores = event.scores;
+        progress.line(`${label}${event.scores}`);
+      } else if (event.type === 'interrupted') interrupted = true;
+      else if (event.type === 'done') picked = event.picked;
+    }
+  } finally {
+    progress.end();
+  }
+  const { seed, preset, protocol } = readRunConfig(run).settings;
+  const summary = {
+    ...{ run, preset, protocol, seed, epochs, rounds: rounds.of, interrupted, ...last },
+    picked: picked ?? null,
+  };
+  return { interrupted, summary };
+}
+
+/** One short text of the streams' losses. */
+function describeLosses(losses: Readonly<Record<string, Readonly<Record<string, number>>>>): string {
+  return Object.entries(losses)
+    .map(([stream, { total, cvae }]) => {
+      const generative = cvae === undefined ? '' : ` cvae ${cvae.toFixed(3)}`;
+      return `${stream} loss ${total.toFixed(3)}${generative}`;
+    })
+    .join('  ');
+}

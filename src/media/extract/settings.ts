@@ -1,0 +1,57 @@
+// How the features of a data set are made: what dataset.yaml records, and a run after it.
+import { z } from 'zod';
+import { checkSchema, UserError } from '../../core/index.js';
+import type { Extraction as Recorded } from '../../data/index.js';
+import { featuresVersion, settingsDifference, streamSettings } from '../features/index.js';
+
+const above0 = z.number().positive({ error: 'expected a number above 0' });
+const frames = z.number().int().min(1, { error: 'expected a whole number from 1 on' });
+
+const schema = z.strictObject({
+  /** Which of the ways in which this package has made features. */
+  featuresVersion: z.number().int(),
+  /** What it was made with; another version of these is no reason to refuse. */
+  dgam: z.string(),
+  decoder: z.string(),
+  fps: above0,
+  strideFrames: frames,
+  windowFrames: frames,
+  /** Pixels; larger frames are scaled down to it. */
+  shortSide: frames,
+  /** Stream → how its features are made of the frames. */
+  streams: z
+    .record(z.string().regex(/^[\w-]+$/), streamSettings)
+    .refine((streams) => Object.keys(streams).length > 0, { error: 'expected at least one stream' }),
+});
+
+/** Frames on a grid of `fps`, snippets of it, and how each stream is made of them. */
+export type Extraction = z.output<typeof schema>;
+
+/** UserError if `recorded` is not what `dgam extract` writes. `where` names its file. */
+export const parseExtraction = (recorded: unknown, where: string): Extraction =>
+  checkSchema(schema, recorded, `${where}: extraction`);
+
+/** As it is written into files. */
+export const recordOf = (extraction: Extraction): Recorded => ({ ...extraction });
+
+/** UserError if this version of the package makes other features than were made then. */
+export function requireSameMethod({ featuresVersion: made, dgam }: Extraction, where: string): void {
+  if (made === featuresVersion) return;
+  throw new UserError(
+    `${where}: its features were made in way ${made} (dgam ${dgam}), this version makes them in way ${featuresVersion}: ` +
+      'they do not fit each other. Use that version, or extract the data set anew and train again.',
+  );
+}
+
+/** What differs so that features differ, in words; undefined if nothing does. */
+export function extractionDifference(a: Extraction, b: Extraction): string | undefined {
+  for (const key of ['featuresVersion', 'fps', 'strideFrames', 'windowFrames', 'shortSide'] as const)
+    if (a[key] !== b[key]) return `${key} ${a[key]}, now ${b[key]}`;
+  const names = (extraction: Extraction) => Object.keys(extraction.streams).sort().join(',');
+  if (names(a) !== names(b)) return `streams ${names(a)}, now ${names(b)}`;
+  for (const [name, settings] of Object.entries(a.streams)) {
+    const difference = settingsDifference(settings, b.streams[name]);
+    if (difference) return `stream ${name}: ${difference}`;
+  }
+  return undefined;
+}
