@@ -1,20 +1,13 @@
 // The default rule of localization and its parts, on inputs small enough to work out by hand.
 import { describe, expect, it } from 'vitest';
-import {
-  type DefaultSettings,
-  defaultLocalization,
-  hardNms,
-  localizationSettings,
-  localize,
-  type ScoredRun,
-  type StreamActivations,
-  softNms,
-  tiou,
-  type VideoActivations,
-} from '../../src/localize/index.js';
+import { localize, type StreamActivations, type VideoActivations } from '../../src/localize/index.js';
+import { hardNms, softNms, tiou } from '../../src/localize/nms.js';
 import { contrast, prefixSums, runsAbove } from '../../src/localize/runs.js';
 import { smooth } from '../../src/localize/smooth.js';
+import type { ScoredRun } from '../../src/localize/types.js';
 import { upsample } from '../../src/localize/upsample.js';
+import { type DefaultSettings, defaultLocalization } from '../../src/settings/index.js';
+import { localizationSettings } from '../../src/settings/localization.js';
 
 /**
  * A stream of one class whose signal is `signal`: λ is its square and softmax is 1 (a logit of 40 against 0 is 1 in

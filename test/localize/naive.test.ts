@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
-  type DefaultSettings,
-  localizationSettings,
   localize,
   type Proposal,
   type StreamActivations,
   type VideoActivations,
 } from '../../src/localize/index.js';
+import type { DefaultSettings } from '../../src/settings/index.js';
+import { localizationSettings } from '../../src/settings/localization.js';
 import { naiveLocalize } from './naive.js';
 
 /** Numbers between `min` and `max`, spread evenly, the ends now and then. */

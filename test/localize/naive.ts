@@ -1,5 +1,6 @@
 // The default rule of localization once more, in the plainest way, for naive.test.ts to compare with.
-import type { DefaultSettings, Proposal, VideoActivations } from '../../src/localize/index.js';
+import type { Proposal, VideoActivations } from '../../src/localize/index.js';
+import type { DefaultSettings } from '../../src/settings/index.js';
 
 interface Candidate {
   readonly from: number;
