@@ -1,8 +1,8 @@
 // Values of features: not finite, constant, columns that are never used, another scale than elsewhere.
 
-import { count, first } from '../core/index.js';
+import { count, first, median } from '../core/index.js';
 import { splitNames } from '../data/index.js';
-import { median, short } from './median.js';
+import { short } from './numbers.js';
 import type { Check, Finding } from './types.js';
 
 export const notFinite: Check = ({ streams }) =>

@@ -1,8 +1,8 @@
 // Videos in which one label covers almost everything: when it happens cannot be learned from them.
 
-import { count, first } from '../core/index.js';
-import { AMBIGUOUS, type Segment } from '../data/index.js';
-import { percent } from './median.js';
+import { count, first, type Segment } from '../core/index.js';
+import { AMBIGUOUS } from '../data/index.js';
+import { percent } from './numbers.js';
 import type { Check, InspectedVideo } from './types.js';
 
 /** The share of a video above which a label is said to cover it. */

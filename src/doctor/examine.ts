@@ -1,6 +1,6 @@
 // The examination of a data set: read leniently, then every check; all findings, the worst first.
 import { resolve } from 'node:path';
-import { UserError } from '../core/index.js';
+import { median, UserError } from '../core/index.js';
 import {
   type Annotations,
   type DatasetConfig,
@@ -10,7 +10,7 @@ import {
 } from '../data/index.js';
 import { checks, slowChecks } from './checks.js';
 import { inspect } from './inspect.js';
-import { extent, median } from './median.js';
+import { extent } from './numbers.js';
 import { createPace, type PaceOptions } from './pace.js';
 import type { ReadingOptions } from './readContents.js';
 import type { Finding, InspectedStream, Inspection, Severity } from './types.js';

@@ -2,7 +2,7 @@
 
 import { count, first } from '../core/index.js';
 import { AMBIGUOUS } from '../data/index.js';
-import { extent, short } from './median.js';
+import { extent, short } from './numbers.js';
 
 /** Annotations in ActivityNet's form as they are in the file, with whatever else is there. */
 export interface RawAnnotations {

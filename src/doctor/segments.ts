@@ -1,8 +1,8 @@
 // Annotated segments: past the end, before the start, empty, repeated, overlapping; Ambiguous.
 
-import { count, first } from '../core/index.js';
-import { AMBIGUOUS, type Segment } from '../data/index.js';
-import { extent, short } from './median.js';
+import { count, first, type Segment } from '../core/index.js';
+import { AMBIGUOUS } from '../data/index.js';
+import { extent, short } from './numbers.js';
 import type { Check, Finding, InspectedVideo, Inspection } from './types.js';
 
 /** Where segments are wrong, video by video. */

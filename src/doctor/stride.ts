@@ -1,5 +1,6 @@
 // Which stride fits the lengths of a stream's files: T against durations, by how many videos agree.
-import { median, quantile } from './median.js';
+import { median } from '../core/index.js';
+import { quantile } from './numbers.js';
 
 export interface Length {
   readonly snippets: number;

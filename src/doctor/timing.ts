@@ -1,8 +1,8 @@
 // Lengths of feature files against durations, strides and each other.
 
-import { count, first, UserError } from '../core/index.js';
+import { count, first, median, UserError } from '../core/index.js';
 import { coversAnotherTime, type SnippetTimes, type StreamConfig, snippetTimes } from '../data/index.js';
-import { extent, median, short } from './median.js';
+import { extent, short } from './numbers.js';
 import { impliedStride, type Length, shareThatFits, usualFit } from './stride.js';
 import type { Check, Finding, InspectedStream, InspectedVideo, Inspection } from './types.js';
 

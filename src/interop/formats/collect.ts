@@ -1,6 +1,6 @@
 // Annotations as they come out of a file: videos, tags and segments in any order.
 
-import { UserError } from '../../core/index.js';
+import { type Segment, UserError } from '../../core/index.js';
 import { type Annotations, tagsOf } from '../../data/index.js';
 import type { ReadAnnotations } from './types.js';
 
@@ -8,7 +8,7 @@ interface Collected {
   subset: string;
   durationSec?: number;
   tags: string[];
-  segments: { label: string; startSec: number; endSec: number }[];
+  segments: Segment[];
 }
 
 /** Collects what a reader finds. A subset that is not stated is ''. `where` in errors: file and place in it. */

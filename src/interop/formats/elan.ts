@@ -1,5 +1,5 @@
 // ELAN annotation files (.eaf), read. https://www.mpi.nl/tools/elan/EAF_Annotation_Format_3.0_and_ELAN.pdf
-import { UserError } from '../../core/index.js';
+import { type Segment, UserError } from '../../core/index.js';
 import { createCollector } from './collect.js';
 import { videoOfMedia } from './mediaName.js';
 import type { ReadAnnotations } from './types.js';
@@ -8,10 +8,7 @@ import { type Element, elementsOf, parseXml } from './xml.js';
 /** The property of the header in which this program keeps the name of the video. */
 export const videoProperty = 'dgam.video';
 
-interface Times {
-  startSec: number;
-  endSec: number;
-}
+type Times = Omit<Segment, 'label'>;
 
 /**
  * Reads one file, which is one video. An annotation's label is its value, or its tier's name where it has no value.

@@ -1,8 +1,9 @@
 // ELAN annotation files (.eaf), written: a file a video, a tier a label, by the schema EAFv3.0.xsd.
+import type { Segment } from '../../core/index.js';
 import { videoProperty } from './elan.js';
 import { byLabel, lanesOf } from './lanes.js';
 import { defaultMedia } from './mediaName.js';
-import type { OutputFile, ScoredSegment, Timelines, WriteOptions } from './types.js';
+import type { OutputFile, Timelines, WriteOptions } from './types.js';
 import { escapeXml } from './xml.js';
 
 /**
@@ -17,11 +18,7 @@ interface Slot {
   id: string;
 }
 
-function eaf(
-  video: string,
-  segments: readonly ScoredSegment[],
-  { mediaOf = defaultMedia }: WriteOptions,
-): string {
+function eaf(video: string, segments: readonly Segment[], { mediaOf = defaultMedia }: WriteOptions): string {
   const slots: Slot[] = [];
   const slot = (ms: number): Slot => {
     slots.push({ ms, id: '' });

@@ -5,5 +5,5 @@ export { type AnyAnnotations, type ReadAnyOptions, readAnyAnnotations } from './
 export { requireFree, saveFormat } from './save.js';
 export { readThumosFolder } from './thumos.js';
 export { asTimelines, type Selection, selectSegments } from './timelines.js';
-export type { OutputFile, ScoredSegment, Timeline, Timelines, WriteOptions } from './types.js';
+export type { OutputFile, Timeline, Timelines, WriteOptions } from './types.js';
 export { lostIn, type WrittenFormatName, writeFormat, writtenFormatNames, writtenFormats } from './write.js';

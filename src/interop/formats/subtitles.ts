@@ -1,6 +1,7 @@
 // Segments as subtitles or chapters of a player: WebVTT and SubRip (SRT), a file a video.
 // https://www.w3.org/TR/webvtt1/; SRT: https://docs.fileformat.com/video/srt/
-import type { OutputFile, ScoredSegment, Timelines } from './types.js';
+import type { Segment } from '../../core/index.js';
+import type { OutputFile, Timelines } from './types.js';
 
 /** WebVTT: a cue a segment, its text the label. Times in milliseconds; a cue lasts one at least. */
 export const writeWebVtt = (videos: Timelines): OutputFile[] =>
@@ -20,13 +21,13 @@ export const writeSrt = (videos: Timelines): OutputFile[] =>
   );
 
 /** A file a video, with its segments by start. */
-const perVideo = (videos: Timelines, write: (segments: readonly ScoredSegment[]) => string): OutputFile[] =>
+const perVideo = (videos: Timelines, write: (segments: readonly Segment[]) => string): OutputFile[] =>
   [...videos].map(([video, { segments }]) => ({
     name: video,
     text: write(segments.toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec)),
   }));
 
-function cueTimes({ startSec, endSec }: ScoredSegment, point: string): string {
+function cueTimes({ startSec, endSec }: Segment, point: string): string {
   const start = Math.max(0, Math.round(startSec * 1000));
   const end = Math.max(start + 1, Math.round(endSec * 1000));
   return `${clock(start, point)} --> ${clock(end, point)}`;

@@ -1,8 +1,9 @@
 // What is written: annotations, or predictions as annotations; and which of the segments.
-import type { ScoredSegment, Timeline, Timelines } from './types.js';
+import type { Predictions } from '../../core/index.js';
+import type { Timeline, Timelines } from './types.js';
 
 /** Predictions in the form that the writers take. No subset, no duration, and labels only where there is a segment. */
-export const asTimelines = (predictions: ReadonlyMap<string, readonly ScoredSegment[]>): Timelines =>
+export const asTimelines = (predictions: Predictions): Timelines =>
   new Map(
     [...predictions].map(([video, segments]) => [
       video,
@@ -22,7 +23,7 @@ export function selectSegments(
   videos: Timelines,
   { minScore = -Infinity, perClass = Infinity }: Selection,
 ): Timelines {
-  const scoreOf = ({ score = 1 }: ScoredSegment) => score;
+  const scoreOf = ({ score = 1 }: Timeline['segments'][number]) => score;
   return new Map(
     [...videos].map(([video, timeline]): [string, Timeline] => {
       const counts = new Map<string, number>();

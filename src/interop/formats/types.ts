@@ -1,5 +1,6 @@
 // What the readers and writers of annotation formats take and give.
-import type { Annotations, Segment, VideoAnnotation } from '../../data/index.js';
+import type { Prediction, Segment } from '../../core/index.js';
+import type { Annotations, VideoAnnotation } from '../../data/index.js';
 
 /** What a reader made of a file or a text. */
 export interface ReadAnnotations {
@@ -13,14 +14,10 @@ export interface ReadOptions {
   readonly fps?: number;
 }
 
-/** A segment; of a prediction, with its score. */
-export interface ScoredSegment extends Segment {
-  readonly score?: number;
-}
-
 /** Annotations, or predictions as annotations (see `asTimelines`). */
 export interface Timeline extends Omit<VideoAnnotation, 'segments'> {
-  readonly segments: readonly ScoredSegment[];
+  /** Those of predictions with their scores. */
+  readonly segments: readonly (Segment & Partial<Prediction>)[];
 }
 
 /** By video name, in order. */

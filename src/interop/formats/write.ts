@@ -9,7 +9,7 @@ import { fileNames } from './fileNames.js';
 import { writeLabelStudio } from './labelStudio.js';
 import { writeLosslessCut } from './losslessCut.js';
 import { writeSrt, writeWebVtt } from './subtitles.js';
-import type { OutputFile, Timelines, WriteOptions } from './types.js';
+import type { OutputFile, Timeline, Timelines, WriteOptions } from './types.js';
 import { writeVia } from './via.js';
 
 /** What a format may not keep. */
@@ -136,9 +136,8 @@ export function writeFormat(
 /** What these annotations or predictions lose in a format, in words; empty if nothing. */
 export function lostIn(format: WrittenFormatName, videos: Timelines): string[] {
   const all = [...videos.values()];
-  const anySegment = (
-    is: (segment: { label: string; startSec: number; endSec: number; score?: number }) => boolean,
-  ) => all.some(({ segments }) => segments.some(is));
+  const anySegment = (is: (segment: Timeline['segments'][number]) => boolean) =>
+    all.some(({ segments }) => segments.some(is));
   const there: Record<Loss, () => boolean> = {
     scores: () => anySegment(({ score }) => score !== undefined),
     subsets: () => all.some(({ subset }) => subset !== ''),

@@ -1,5 +1,5 @@
 // How snippets lie in time: said, documented, or found from durations; and whether it fits the durations.
-import { count, first, UserError } from '../../core/index.js';
+import { count, first, UserError, upperMedian } from '../../core/index.js';
 import { type Assumed, type StreamTiming, wasSaid } from './types.js';
 
 /** A video's number of snippets, and what is known of its time. */
@@ -106,7 +106,7 @@ function misfit(timing: StreamTiming, videos: readonly Timed[]): string | undefi
     return [{ video, covered, ratio: covered / video.durationSec }];
   });
   if (ratios.length === 0) return undefined;
-  const { video, covered, ratio } = median(ratios, (one) => one.ratio);
+  const { video, covered, ratio } = ratios.toSorted((a, b) => a.ratio - b.ratio)[ratios.length >> 1];
   if (Math.abs(ratio - 1) <= 0.15) return undefined;
   return `the ${video.snippets} snippets of "${video.video}" would cover ${covered.toFixed(1)} s of ${video.durationSec?.toFixed(1)} s`;
 }
@@ -183,9 +183,5 @@ function strideError(
   const missing = videos.map(({ snippets, durationSec }) => durationSec / strideSec - snippets);
   const possible = missing.filter((n) => n > -1.5 && n < 4.5).length;
   if (possible < 0.95 * videos.length) return undefined;
-  return Math.abs(median(missing, (n) => n));
-}
-
-function median<T>(items: readonly T[], value: (item: T) => number): T {
-  return [...items].sort((a, b) => value(a) - value(b))[Math.floor(items.length / 2)];
+  return Math.abs(upperMedian(missing));
 }

@@ -1,16 +1,9 @@
-// Middle values, which a few odd files do not move; and numbers as messages show them.
+// Quantiles and extents, and numbers as messages show them.
 
 /** The q-quantile (0 … 1) by nearest rank; NaN of nothing. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
-}
-
-/** The middle value; the mean of both of an even number. NaN of nothing. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 /** Three digits: `0.533`, `12.5`, `1240`. */
