@@ -89,22 +89,21 @@ export function openDataset(dir: string): Dataset {
 
   const timed = [...annotations].map(([id, annotation]) => {
     const about = { ...annotation, snippets: lengths.get(id)! };
-    const where = `${annotationsPath}: video "${id}"`;
-    const times = streams.map(({ timing }) => snippetTimes(timing, about, where));
-    return { id, annotation, snippets: about.snippets, ...coverageOf(about, times) };
+    return { id, ...about, ...timesOf(about, streams, `${annotationsPath}: video "${id}"`) };
   });
-  const describe = ({ id, annotation, snippets, ...times }: (typeof timed)[number]): Video => ({
-    id,
-    split: splitOf.get(annotation.subset)!,
-    durationSec: times.durationSec,
-    labels: annotation.labels.map((label) => config.classes.indexOf(label)),
-    segments: annotation.segments,
-    temporalAnnotations: temporalAnnotationsOf(annotation, config.supervision),
-    snippets,
-    strideSec: times.strideSec,
-    windowSec: times.windowSec,
-  });
-  const videos = timed.map(describe);
+  const videos = timed.map(
+    (video): Video => ({
+      id: video.id,
+      split: splitOf.get(video.subset)!,
+      durationSec: video.durationSec,
+      labels: video.labels.map((label) => config.classes.indexOf(label)),
+      segments: video.segments,
+      temporalAnnotations: temporalAnnotationsOf(video, config.supervision),
+      snippets: video.snippets,
+      strideSec: video.strideSec,
+      windowSec: video.windowSec,
+    }),
+  );
   warnOfCoverage(timed, warnings);
   warnOfMissingSupervision(videos, config.supervision, warnings);
 
@@ -122,14 +121,19 @@ export function openDataset(dir: string): Dataset {
   };
 }
 
-/** Stride and window of a video, of the first stream; its duration, what its snippets cover, and the longest window. */
-function coverageOf(
-  { snippets, durationSec }: Pick<VideoAnnotation, 'durationSec'> & { readonly snippets: number },
-  times: readonly SnippetTimes[],
-) {
+/**
+ * Times of a video in seconds: stride and window of the first stream, the duration, the time that the snippets cover, and
+ * the longest window of a stream.
+ */
+function timesOf(
+  video: VideoAnnotation & { readonly snippets: number },
+  streams: readonly Stream[],
+  where: string,
+): SnippetTimes & { readonly durationSec: number; readonly coveredSec: number; readonly longestSec: number } {
+  const times = streams.map(({ timing }) => snippetTimes(timing, video, where));
   const longestSec = Math.max(...times.map(({ windowSec }) => windowSec));
-  const coveredSec = (snippets - 1) * times[0].strideSec + longestSec;
-  return { ...times[0], durationSec: durationSec ?? coveredSec, coveredSec, longestSec };
+  const coveredSec = (video.snippets - 1) * times[0].strideSec + longestSec;
+  return { ...times[0], durationSec: video.durationSec ?? coveredSec, coveredSec, longestSec };
 }
 
 /** The videos of a split if any of them has segments, so that predictions can be evaluated; else none. */

@@ -19,6 +19,7 @@ import {
   saveWeights,
   truncateMetrics,
 } from '../runs/index.js';
+import type { ResolvedSettings } from '../settings/index.js';
 import type { TrainEvent, TrainOptions } from './events.js';
 import { type ModelSelection, openModelSelection } from './modelSelection.js';
 import { startOf } from './schedule.js';
@@ -33,76 +34,87 @@ export interface RoundOptions extends Pick<TrainOptions, 'run' | 'device' | 'cac
   readonly previous?: string;
 }
 
-/** Trains every stream of a data set into a run's folder. */
+/** Trains every stream of a data set into a run's folder, and calibrates the run. */
 export async function* trainRound(
   dataset: Dataset,
-  { settings, threads }: RunConfig,
-  { run, create, round, previous, device, cacheBytes = 128 * 2 ** 20, signal }: RoundOptions,
+  config: RunConfig,
+  options: RoundOptions,
 ): AsyncGenerator<TrainEvent> {
-  const files = runFiles(run);
-  const { epochs } = settings.training;
+  const { settings, threads } = config;
+  const { run, create, device, cacheBytes = 128 * 2 ** 20 } = options;
   const videos = videosOf(dataset, 'train');
-  const { checkpoint, warnings } = create ? { warnings: [] } : loadCheckpoint(files.checkpoints);
+  const { checkpoint, warnings } = create ? { warnings: [] } : loadCheckpoint(runFiles(run).checkpoints);
   for (const message of warnings) yield { type: 'warning', message };
 
-  let best: Checkpoint['best'];
   const streams = await openStreams(dataset, videos, settings, { threads, device, cacheBytes, checkpoint });
+  let result: { readonly selected: Checkpoint['best'] } | undefined;
   try {
-    // Weights are selected among the epochs of all rounds: the selected ones of the round before count as epoch 0.
-    const inherited = previous === undefined ? undefined : readSelectedEpoch(previous);
-    const selection = await openModelSelection(
-      dataset,
-      settings,
-      streams.runtimes,
-      checkpoint?.best ?? (inherited && { epoch: 0, average: inherited.average }),
-    );
-    // Nothing is written before this line: a run that cannot start leaves no folder.
-    if (create) create();
-    else truncateMetrics(run, checkpoint?.metricLines ?? 0);
-    if (checkpoint === undefined && previous !== undefined && inherited !== undefined) {
-      inheritSelected(run, previous, inherited);
-    }
-    let metricLines = readMetrics(run).length;
-    const save = async (positions: Checkpoint['positions']) => {
-      const state = await streams.state();
-      saveCheckpoint(files.checkpoints, { state, positions, best: selection?.best, metricLines });
-    };
-
-    const first = Math.min(...Object.values(streams.positions()).map((position) => position.epoch));
-    yield { type: 'start', epochs, fromEpoch: first, videos: videos.length };
-    for (let epoch = first; epoch < epochs; epoch++) {
-      const started = performance.now();
-      const losses = yield* streams.runEpoch(epoch, signal);
-      if (losses === undefined) {
-        await save(streams.positions());
-        yield { type: 'interrupted', epoch };
-        return;
-      }
-      const seconds = (performance.now() - started) / 1000;
-      const snippets = streams.stepsPerEpoch * settings.training.batch * settings.training.snippets;
-      const done = epoch + 1;
-      yield { type: 'epoch', epoch: done, losses, snippetsPerSec: snippets / seconds };
-
-      const isDue = (every: number) => done % every === 0 || done === epochs;
-      const metrics = lossLines(done, losses);
-      if (selection && isDue(settings.validateEvery)) {
-        metrics.push(yield* validate(selection, streams, { run, epoch: done, round }));
-      }
-      appendMetrics(run, metrics);
-      metricLines += metrics.length;
-      if (isDue(settings.checkpointEvery)) {
-        await save(Object.fromEntries(dataset.streams.map(({ name }) => [name, startOf(done)])));
-        yield { type: 'checkpoint', epoch: done };
-      }
-    }
-    saveWeights(files.model, await streams.weights(), { epoch: `${epochs}` });
-    best = selection?.best;
+    result = yield* trainEpochs(dataset, streams, settings, options, checkpoint);
   } finally {
     await streams.close();
   }
+  if (result === undefined) return;
   const calibration = await calibrateRun(run, { dataset: dataset.dir, threads, device, cacheBytes });
   yield { type: 'calibration', scores: describeScores(calibration) };
-  yield { type: 'done', epochs, selected: best };
+  yield { type: 'done', epochs: settings.training.epochs, ...result };
+}
+
+/** Trains the remaining epochs and returns the selected one; undefined if the signal stopped it, with a checkpoint. */
+async function* trainEpochs(
+  dataset: Dataset,
+  streams: Streams,
+  settings: ResolvedSettings,
+  { run, create, round, previous, signal }: RoundOptions,
+  checkpoint: Checkpoint | undefined,
+): AsyncGenerator<TrainEvent, { readonly selected: Checkpoint['best'] } | undefined> {
+  const { epochs } = settings.training;
+  // Weights are selected among the epochs of all rounds: the selected ones of the round before count as epoch 0.
+  const inherited = previous === undefined ? undefined : readSelectedEpoch(previous);
+  const bestBefore = checkpoint?.best ?? (inherited && { epoch: 0, average: inherited.average });
+  const selection = await openModelSelection(dataset, settings, streams.runtimes, bestBefore);
+
+  // Nothing is written before this line: a run that cannot start leaves no folder.
+  if (create) create();
+  else truncateMetrics(run, checkpoint?.metricLines ?? 0);
+  if (checkpoint === undefined && previous !== undefined && inherited !== undefined) {
+    inheritSelected(run, previous, inherited);
+  }
+  let metricLines = readMetrics(run).length;
+  const save = async (positions: Checkpoint['positions']) => {
+    const state = await streams.state();
+    saveCheckpoint(runFiles(run).checkpoints, { state, positions, best: selection?.best, metricLines });
+  };
+
+  const positions = Object.values(streams.positions());
+  const first = Math.min(...positions.map(({ epoch }) => epoch));
+  yield { type: 'start', epochs, fromEpoch: first, videos: videosOf(dataset, 'train').length };
+  for (let epoch = first; epoch < epochs; epoch++) {
+    const started = performance.now();
+    const losses = yield* streams.runEpoch(epoch, signal);
+    if (losses === undefined) {
+      await save(streams.positions());
+      yield { type: 'interrupted', epoch };
+      return undefined;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const snippets = streams.stepsPerEpoch * settings.training.batch * settings.training.snippets;
+    const done = epoch + 1;
+    yield { type: 'epoch', epoch: done, losses, snippetsPerSec: snippets / seconds };
+
+    const isDue = (every: number) => done % every === 0 || done === epochs;
+    const metrics = lossLines(done, losses);
+    if (selection && isDue(settings.validateEvery)) {
+      metrics.push(yield* validate(selection, streams, { run, epoch: done, round }));
+    }
+    appendMetrics(run, metrics);
+    metricLines += metrics.length;
+    if (isDue(settings.checkpointEvery)) {
+      await save(Object.fromEntries(dataset.streams.map(({ name }) => [name, startOf(done)])));
+      yield { type: 'checkpoint', epoch: done };
+    }
+  }
+  saveWeights(runFiles(run).model, await streams.weights(), { epoch: `${epochs}` });
+  return { selected: selection?.best };
 }
 
 /** Copies the selected weights of the round before and their validation, as those of epoch 0. */
