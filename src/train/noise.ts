@@ -21,7 +21,7 @@ export interface Noise {
 
 /** Write the bank of `key` to runtimes that read noise of these shapes, (L·B·T, Z) each, once a phase. */
 export async function openNoise(
-  runtimes: readonly Runtime[],
+  runtimes: readonly Pick<Runtime, 'write'>[],
   shapes: readonly (readonly number[])[],
   key: string,
 ): Promise<Noise> {
