@@ -1,9 +1,8 @@
 // Checks of a data set across annotations, dataset.yaml and feature files: errors, and warnings that let training go on.
 import { count, didYouMean, first, UserError } from '../core/index.js';
 import type { Annotations, VideoAnnotation } from './annotations.js';
-import type { Video } from './dataset.js';
 import type { Split } from './datasetConfig.js';
-import type { Supervision } from './supervision.js';
+import type { Supervision, TemporalAnnotation } from './supervision.js';
 import { coversAnotherTime } from './timing.js';
 
 /** Name of a subset in the annotations → split. */
@@ -73,7 +72,7 @@ export function warnOfCoverage(
 
 /** Warns of supervision by points or segments if no training video has such annotations. */
 export function warnOfMissingSupervision(
-  videos: readonly Video[],
+  videos: readonly { readonly split: Split; readonly temporalAnnotations: readonly TemporalAnnotation[] }[],
   supervision: Supervision,
   warnings: string[],
 ): void {
