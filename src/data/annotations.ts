@@ -1,23 +1,23 @@
-// What happens in each video: annotations and predictions in ActivityNet's JSON form.
+// Annotations and predictions in ActivityNet's JSON form.
 import { z } from 'zod';
 import { checkSchema, mapping, type Predictions, type Segment, UserError } from '../core/index.js';
 import { parseJson, readInputText } from '../io/index.js';
 
 export interface VideoAnnotation {
-  /** '' where a format does not state it. */
+  /** '' if the format has none. */
   subset: string;
   durationSec?: number;
-  /** Frames a second of the video itself, for streams whose strides are in its frames. */
+  /** Frame rate of the video, for streams whose strides are in its frames. */
   fps?: number;
-  /** What rescaled features cover, where that is not the whole video. */
+  /** Seconds that rescaled features cover, if that is not the whole video. */
   coveredSec?: number;
-  /** What happens in the video, each once, in the order of the file. All that training reads. */
+  /** The video's tags, each once, in the order of the file. Training reads no more, unless supervision is by more. */
   labels: string[];
-  /** When it happens. Empty where the file has tags only. */
+  /** Segments of the labels. Empty if the file has tags only. */
   segments: Segment[];
-  /** Single times at which something happens, where someone marked them. */
+  /** Point annotations: single times at which a label happens. */
   points?: { label: string; sec: number }[];
-  /** Stretches [start, end] in seconds in which nothing happens, where someone marked them. */
+  /** Background annotations: [start, end] in seconds of segments in which nothing happens. */
   background?: [number, number][];
 }
 
@@ -65,14 +65,13 @@ const predictionsSchema = z.object({
 
 /**
  * Reads annotations in ActivityNet's form: `database` → video → `subset`, `duration` (s, may be missing) and
- * `annotations`, each a `label` and, where it is known, a `segment` [start, end] in seconds, or a `point` at which it
- * happens. `background` (list of [start, end] in which nothing happens), `fps` (frames a second of the video) and
- * `covered` (s that rescaled features cover, where not all) may be there too.
- * UserError with the file, the path within it and what was found.
+ * `annotations`, each a `label` with a `segment` [start, end] in seconds, a `point` (s) at which it happens, or neither.
+ * Optional: `background` (list of [start, end] in which nothing happens), `fps` (frame rate of the video) and `covered`
+ * (s that rescaled features cover, if not the whole video). UserError with the file, the path within it and the value.
  */
 export const readAnnotations = (path: string): Annotations => parseAnnotations(readInputText(path), path);
 
-/** What `readAnnotations` does, from text; `where` names its source in errors. */
+/** Annotations from text, as `readAnnotations` reads them; `where` names the source in errors. */
 export function parseAnnotations(text: string, where: string): Annotations {
   const { database } = checkSchema(annotationsSchema, parseJson(text, where), where);
   if (database.size === 0)
@@ -97,8 +96,8 @@ export function parseAnnotations(text: string, where: string): Annotations {
 }
 
 /**
- * The label of segments that count neither as right nor as wrong (THUMOS'14). It says nothing of what happens in a
- * video, so it is never one of its `labels`.
+ * The label of segments that are ignored in evaluation: predictions there count neither as correct nor as wrong
+ * (THUMOS'14). It is never one of a video's `labels`.
  */
 export const AMBIGUOUS = 'Ambiguous';
 

@@ -1,23 +1,23 @@
-// The feature files of a data set: finds one per video and stream, opens them and checks that their shapes agree.
+// The feature files of a data set: one for each video and stream, with shapes that agree.
 import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { count, first, UserError } from '../core/index.js';
 import { errorCode } from '../io/index.js';
-import type { StreamConfig } from './datasetConfig.js';
 import { featureExtensions, openFeatureFile } from './featureFile.js';
+import type { StreamConfig } from './streamConfig.js';
 import { type FeatureFile, viewKey } from './view.js';
 
-/** Stream name → video id → header. */
+/** Stream name → video id → opened file. */
 export type FeatureFiles = Map<string, Map<string, FeatureFile>>;
 
-/** Finds and opens the feature file of each video. */
+/** Finds and opens the feature file of each video. UserError if videos have none. */
 export function openStream(dir: string, stream: StreamConfig, ids: string[]): Map<string, FeatureFile> {
   const folder = resolve(dir, stream.features);
   const names = listFolder(folder, stream.name, dir);
   const files = new Map<string, FeatureFile>();
   const missing: string[] = [];
   for (const id of ids) {
-    const extension = featureExtensions.find((known) => names.has(id + known));
+    const extension = featureExtensions.find((ending) => names.has(id + ending));
     if (extension) files.set(id, openFeatureFile(join(folder, id + extension), stream.view));
     else missing.push(id);
   }
@@ -32,7 +32,7 @@ export function openStream(dir: string, stream: StreamConfig, ids: string[]): Ma
 
 function listFolder(folder: string, stream: string, dir: string): Set<string> {
   try {
-    // Names of videos may have folders in them.
+    // The names of videos may contain folders.
     return new Set(
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll(sep, '/')),
     );
@@ -45,7 +45,7 @@ function listFolder(folder: string, stream: string, dir: string): Set<string> {
   }
 }
 
-/** The D that most files have. UserError if others differ. */
+/** The D of a stream's files. UserError if they differ. */
 export function commonDim(stream: string, files: ReadonlyMap<string, FeatureFile>): number {
   const counts = new Map<number, number>();
   for (const { dim } of files.values()) counts.set(dim, (counts.get(dim) ?? 0) + 1);
@@ -59,16 +59,16 @@ export function commonDim(stream: string, files: ReadonlyMap<string, FeatureFile
   return common;
 }
 
-/** Files of (D, T) read as (T, D) show as a T that is the same for videos of any length, while D is another for each. */
+/** Files of (D, T) that are read as (T, D) have the same T for videos of any length, and a different D for each. */
 function advice(files: readonly FeatureFile[]): string {
   const [{ snippets, view }] = files;
-  const turned = viewKey(view) === '' && files.every((file) => file.snippets === snippets);
-  return turned
+  const transposed = viewKey(view) === '' && files.every((file) => file.snippets === snippets);
+  return transposed
     ? `All have T = ${snippets}: if that is D, write axes: DT for this stream in dataset.yaml.`
     : 'Extract the features of all videos in the same way.';
 }
 
-/** T of each video, the same for all its streams: off by one is trimmed to the shorter, more is a UserError. */
+/** T of each video: that of its shortest stream. UserError if its streams differ by more than one snippet. */
 export function commonLengths(ids: string[], files: FeatureFiles, warnings: string[]): Map<string, number> {
   const lengths = new Map<string, number>();
   let trimmed = 0;

@@ -1,12 +1,12 @@
-// A fingerprint of what training sees of a data set, so that a run is never resumed on another one.
+// A digest of everything that training sees of a data set, so that a run is never resumed on another one.
 import { createHash } from 'node:crypto';
 import type { Dataset } from './dataset.js';
 import { viewKey } from './view.js';
 
 /**
- * SHA-256 (hex) over the name, the classes, the streams with their views, and each training video's id, label set, marks, T and file sizes.
- * Segments that are no marks, other splits and the place of the folder do not count; nor do the contents of feature files, which would
- * all have to be read.
+ * SHA-256 (hex) over the name, the classes, the streams with their views, and each training video's id, label set, temporal
+ * annotations, T and file sizes. Other segments, other splits and the path of the folder do not count. The contents of
+ * feature files do not count either, since all of them would have to be read.
  */
 export function datasetDigest(dataset: Dataset): string {
   const { name, classes, streams } = dataset;
@@ -15,17 +15,17 @@ export function datasetDigest(dataset: Dataset): string {
     .map((video) => ({
       id: video.id,
       labels: [...video.labels].sort((a, b) => a - b),
-      ...(video.marks.length > 0 && { marks: video.marks }),
+      ...(video.temporalAnnotations.length > 0 && { marks: video.temporalAnnotations }),
       snippets: video.snippets,
       fileBytes: streams.map((stream) => dataset.openFeatures(video, stream.name).fileBytes),
     }));
+  // The keys here count too: with another key every digest changes, and no existing run can be resumed.
   const seen = {
     name,
     classes,
     streams: streams.map(({ name, dim, timing: { kind, ...timing }, view }) => ({
       name,
       dim,
-      // As it was before there were other kinds, so that older runs can be resumed.
       ...(kind !== 'seconds' && { kind }),
       ...timing,
       ...(view && { view: viewKey(view) }),

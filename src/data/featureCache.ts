@@ -1,29 +1,28 @@
 // The contents of feature files, kept in memory as far as they fit.
-
 import { bytesPerElement, copyAsFloat32, findNonFinite, type NativeArray } from '../arrays/index.js';
 import { UserError } from '../core/index.js';
 import { openFeatureFile } from './featureFile.js';
 import { type FeatureFile, type FeatureView, viewKey } from './view.js';
 
 export interface FeatureCache {
-  /** A file by its path and view, without reading it again if its contents are kept. UserError as `openFeatureFile`. */
+  /** A file by its path and view; it is not read again if its contents are kept. UserError as `openFeatureFile`. */
   open(path: string, view: FeatureView): FeatureFile;
   /**
-   * A file's contents, in its own element type: to be used before the next file's are asked for, which may take their
-   * place. UserError if it cannot be read or has a NaN or infinite value.
+   * A file's contents, in its own element type. They are valid until the next call, which may overwrite them. UserError if
+   * the file cannot be read or has a NaN or infinite value.
    */
   contents(file: FeatureFile): NativeArray;
 }
 
 /**
  * Keeps the files that are read first, up to `bytes`, and reads the others each time. Training passes over all videos
- * again and again, each time in another order: putting out the oldest would put out most of what is needed next.
+ * repeatedly, each time in another order: eviction of the oldest file would evict most of the files that are needed next.
  */
 export function createFeatureCache(bytes: number): FeatureCache {
   const kept = new Map<string, { readonly file: FeatureFile; readonly data: NativeArray }>();
   const checked = new Set<string>();
   let usedBytes = 0;
-  /** Where files are read that are not kept. */
+  /** Memory for files that are not kept. */
   let memory = new Uint8Array();
   return {
     open: (path, view) => kept.get(keyOf(path, view))?.file ?? openFeatureFile(path, view),
@@ -47,7 +46,7 @@ export function createFeatureCache(bytes: number): FeatureCache {
   };
 }
 
-/** Two streams may see different parts of one file. */
+/** Two streams may read different parts of one file. */
 const keyOf = (path: string, view: FeatureView): string => `${path}\0${viewKey(view)}`;
 
 function mustBeFinite(file: FeatureFile, data: NativeArray): void {

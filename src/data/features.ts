@@ -1,12 +1,11 @@
-// Reading features of a data set: rows as float32, on the thread that asks.
-
+// Reading features of a data set: rows as float32, on the calling thread.
 import { copyAsFloat32, type NativeArray } from '../arrays/index.js';
 import type { Dataset, Video } from './dataset.js';
 import { createFeatureCache } from './featureCache.js';
 import type { FeatureFile } from './view.js';
 
 export interface FeatureReaderOptions {
-  /** How much of the files' contents to keep in memory: what is read first. Default 64 MiB. */
+  /** Memory in bytes for the contents of files: those that are read first are kept. Default 64 MiB. */
   cacheBytes?: number;
 }
 
@@ -26,7 +25,7 @@ export interface FeatureReader {
   read(video: Video, stream: string): Float32Array;
 }
 
-/** A reader for the features of a data set. Files keep their own type (often float16) in the cache. */
+/** A reader for the features of a data set. Files keep their own element type (often float16) in the cache. */
 export function createFeatureReader(
   dataset: Dataset,
   { cacheBytes = 64 * 2 ** 20 }: FeatureReaderOptions = {},
@@ -46,7 +45,7 @@ export function createFeatureReader(
   };
 }
 
-/** Rows of `contents`, of which the first `snippets` count, one after the other to `out[outOffset]` on. */
+/** Copies rows of `contents`, (T, D), to `out[outOffset]` on. RangeError for a row outside 0 … snippets − 1. */
 export function copyRows(
   { path, dim, dtype }: FeatureFile,
   contents: NativeArray,
@@ -58,7 +57,7 @@ export function copyRows(
   for (let i = 0; i < indices.length; i++) {
     const row = indices[i];
     if (!(row >= 0 && row < snippets)) throw new RangeError(`${path}: no row ${row} among ${snippets}`);
-    // Rows that lie one after the other are copied together.
+    // Consecutive rows are copied together.
     const first = i;
     while (indices[i + 1] === row + (i + 1 - first) && indices[i + 1] < snippets) i++;
     copyAsFloat32(dtype, contents, row * dim, (i + 1 - first) * dim, out, outOffset + first * dim);

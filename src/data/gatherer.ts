@@ -1,5 +1,4 @@
-// Gathering rows of many feature files in a thread of its own, while other work goes on.
-
+// Gathering rows of many feature files in a thread of its own.
 import { UserError } from '../core/index.js';
 import { openThread, type Parcel } from '../workers/index.js';
 import type { FeatureView } from './view.js';
@@ -7,19 +6,19 @@ import type { FeatureView } from './view.js';
 /** Rows of one feature file. */
 export interface FileRows {
   readonly path: string;
-  /** How the file is looked at, where not as (T, D). */
+  /** How the file is read, if it is not (T, D). */
   readonly view?: FeatureView;
   readonly rows: Int32Array;
 }
 
 export interface Gatherer {
   /**
-   * The rows of each file, one after the other as float32, at the start of an array of `size` values: new, or one that
-   * was gathered before and is done with, in `memory`. UserError as for reading features; RangeError for a row that is
-   * not there.
+   * The rows of each file, one after the other as float32, at the start of an array of `size` values: a new array, or
+   * `memory`, the array of an earlier call that is no longer used. UserError as for reading features; RangeError for a row
+   * that does not exist.
    */
   gather(files: readonly FileRows[], size: number, memory?: Parcel): Promise<Parcel>;
-  /** End the thread, after what it was asked. */
+  /** End the thread after the calls so far. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-// Data: feature files, annotations and data sets; sampling and random numbers.
+// Data sets: feature files, annotations, sampling and random numbers.
 export {
   AMBIGUOUS,
   type Annotations,
@@ -14,7 +14,6 @@ export {
   type Extraction,
   readDatasetConfig,
   type Split,
-  type StreamConfig,
   splitNames,
 } from './datasetConfig.js';
 export { datasetDigest } from './digest.js';
@@ -22,7 +21,13 @@ export { featureExtensions, openFeatureFile } from './featureFile.js';
 export { createFeatureReader, type FeatureReader } from './features.js';
 export { openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
-export { sampleTest, sampleTrain } from './sampling.js';
-export { type Mark, markedSnippets, marksOf, writeKnown } from './supervision.js';
+export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
+export type { StreamConfig } from './streamConfig.js';
+export {
+  annotatedSnippets,
+  type TemporalAnnotation,
+  temporalAnnotationsOf,
+  writeSnippetTargets,
+} from './supervision.js';
 export { coversAnotherTime, type SnippetTimes, snippetTimes } from './timing.js';
 export { type FeatureFile, type FeatureView, viewFeatures, viewKey } from './view.js';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 export interface Random {
-  /** Uniform in [0, 1), in steps of 2⁻³². Does not use `this`: pass it on as a plain function. */
+  /** Uniform in [0, 1), in steps of 2⁻³². Does not use `this`, so it can be passed as a plain function. */
   uniform: () => number;
   /** A whole number in [0, n), n at most 2³². */
   int(n: number): number;
@@ -10,18 +10,18 @@ export interface Random {
   shuffle<A extends unknown[] | Int32Array | Uint32Array>(array: A): A;
   /** Fills `out` with standard normals and returns it. */
   normals(out: Float32Array): Float32Array;
-  /** Four whole numbers in [0, 2³²): all there is to know about what comes next. */
+  /** The state: four whole numbers in [0, 2³²). */
   state(): number[];
-  /** Goes on from a saved state. RangeError if it is not one. */
+  /** Continues from a saved state. RangeError if it is not a state. */
   restore(state: readonly number[]): void;
 }
 
 /**
  * A generator for a seed or a key such as `7/train/acc`: the same key gives the same numbers on every machine, and
- * different keys give streams that have nothing to do with each other. `createRandom(7)` is `createRandom('7')`.
+ * different keys give independent streams. `createRandom(7)` is `createRandom('7')`.
  *
  * sfc32 is Chris Doty-Humphrey's small fast counting generator (PractRand): 128 bits of state, one of the words a
- * counter, so the period is at least 2³². SHA-256 of the key is the state to begin with.
+ * counter, so the period is at least 2³². The initial state is the SHA-256 of the key.
  */
 export function createRandom(seed: number | string): Random {
   const words = createHash('sha256').update(String(seed)).digest();
@@ -70,9 +70,9 @@ const TAIL = 3.442619855899;
 const AREA = 9.91256303526217e-3;
 const density = (x: number): number => Math.exp(-0.5 * x * x);
 
-/** edges[i] is the right end of strip i; strip 0 is the lowest, its end is stretched so that the tail counts. */
+/** edges[i] is the right end of strip i; strip 0 is the lowest, and its end is moved out to include the area of the tail. */
 const edges = zigguratEdges();
-/** Below this share of its width a strip lies wholly under the curve. */
+/** Up to this share of its width a strip lies entirely under the curve. */
 const inner = Float64Array.from({ length: LAYERS }, (_, i) => edges[i + 1] / edges[i]);
 
 function zigguratEdges(): Float64Array {

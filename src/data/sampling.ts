@@ -1,8 +1,8 @@
-// Which snippets of a video are looked at: at random per stretch for training, evenly for testing.
+// Sampling of a video's snippets: at random within equal intervals for training, evenly for testing.
 
 /**
- * Random perturbation (DGAM, training): cuts `snippets` rows into `count` equal stretches and draws one index within
- * each, both ends included, so that neighbours may meet; a short video repeats indices. Indices never fall.
+ * Random perturbation (DGAM, training): cuts `snippets` rows into `count` equal intervals and draws one index in each,
+ * both ends included, so that neighbours may be equal; a short video repeats indices. Indices never decrease.
  * @param random uniform in [0, 1)
  * @throws RangeError if a count is not a positive whole number
  */
@@ -18,7 +18,7 @@ export function sampleTrain(snippets: number, count: number, random: () => numbe
   return indices;
 }
 
-/** How many test snippets: N = max(min(T, max), min). By default all of them. */
+/** Limits of the number of test snippets: N = max(min(T, max), min). By default all of them. */
 export interface TestSampling {
   min?: number;
   max?: number;

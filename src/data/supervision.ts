@@ -1,22 +1,22 @@
-// What a person marked in training videos beyond tags: when something happens, and when nothing does.
+// Temporal annotations: points and segments that a person annotated in training videos, and the snippet targets they give.
 import type { VideoAnnotation } from './annotations.js';
 
-/** What training may see of a video: its tags, single points in time besides, or confirmed segments as well. */
+/** What training sees of a video: its tags only, points as well, or points and segments as well. */
 export const supervisions = ['tags', 'points', 'segments'] as const;
 export type Supervision = (typeof supervisions)[number];
 
-/** A stretch of time in which `label` happens, or nothing does; a point is one that ends where it starts. */
-export interface Mark {
+/** A segment in which `label` happens, or nothing if there is no label (background). A point ends where it starts. */
+export interface TemporalAnnotation {
   readonly label?: string;
   readonly startSec: number;
   readonly endSec: number;
 }
 
-/** What training may see of these annotations. Stretches of background count as soon as more than tags does. */
-export function marksOf(
+/** The annotations that training sees. Background segments are seen with points as well as with segments. */
+export function temporalAnnotationsOf(
   { segments, points = [], background = [] }: Pick<VideoAnnotation, 'segments' | 'points' | 'background'>,
   supervision: Supervision,
-): Mark[] {
+): TemporalAnnotation[] {
   if (supervision === 'tags') return [];
   return [
     ...background.map(([startSec, endSec]) => ({ startSec, endSec })),
@@ -25,25 +25,25 @@ export function marksOf(
   ];
 }
 
-/** A mark as snippets [from, to) and the column that is true of them: a class, or C for the background. */
-export interface MarkedSnippets {
+/** The snippets [from, to) of a temporal annotation, and its column in the targets: a class, or C for background. */
+export interface AnnotatedSnippets {
   readonly from: number;
   readonly to: number;
   readonly column: number;
 }
 
 /**
- * The snippets that marks speak of: those whose middle lies within, and the nearest one where none does. Labels that
- * are not classes (Ambiguous) say nothing.
+ * The snippets of temporal annotations: those whose middle lies within, or the nearest one if there is none. Annotations
+ * whose label is not one of the `classes` (Ambiguous) are left out.
  */
-export function markedSnippets(
-  marks: readonly Mark[],
+export function annotatedSnippets(
+  annotations: readonly TemporalAnnotation[],
   { snippets, strideSec, windowSec }: { snippets: number; strideSec: number; windowSec: number },
   classes: readonly string[],
-): MarkedSnippets[] {
+): AnnotatedSnippets[] {
   const position = (sec: number) => (sec - windowSec / 2) / strideSec;
   const within = (snippet: number) => Math.min(Math.max(snippet, 0), snippets - 1);
-  return marks.flatMap(({ label, startSec, endSec }) => {
+  return annotations.flatMap(({ label, startSec, endSec }) => {
     const column = label === undefined ? classes.length : classes.indexOf(label);
     if (column < 0) return [];
     const [first, last] = [Math.ceil(position(startSec)), Math.floor(position(endSec))];
@@ -54,24 +54,25 @@ export function markedSnippets(
 }
 
 /**
- * What is known of sampled rows, into `out` (rows, C+1), zeros before, from value `at` on: 1 for each class that happens in
- * one, or in the last column where nothing does; all zeros where nobody said. An action counts before background.
+ * Write the targets of sampled snippets, (rows, C+1), to `out[outOffset]` on, which must be zeros: 1 for each class that
+ * happens in a snippet, 1 in the last column for background, all zeros without an annotation. A snippet that is annotated
+ * as an action and as background counts as the action.
  */
-export function writeKnown(
-  marked: readonly MarkedSnippets[],
+export function writeSnippetTargets(
+  annotated: readonly AnnotatedSnippets[],
   rows: Int32Array,
   classes: number,
   out: Float32Array,
-  at = 0,
+  outOffset = 0,
 ): void {
   const columns = classes + 1;
-  const write = (column: number, { from, to }: MarkedSnippets) =>
-    rows.forEach((row, i) => {
-      const start = at + i * columns;
-      if (row < from || row >= to) return;
+  // Background is the last column, so it is written first, and the actions overwrite it.
+  for (const { from, to, column } of [...annotated].sort((a, b) => b.column - a.column)) {
+    for (let i = 0; i < rows.length; i++) {
+      if (rows[i] < from || rows[i] >= to) continue;
+      const start = outOffset + i * columns;
       if (column < classes) out[start + classes] = 0;
       out[start + column] = 1;
-    });
-  const ordered = [...marked].sort((a, b) => b.column - a.column);
-  for (const mark of ordered) write(mark.column, mark);
+    }
+  }
 }

@@ -1,10 +1,10 @@
-// When snippets are: the stride and window of a stream, the same for all videos or each video's own.
+// The times of snippets: the stride and window of a stream, the same for all videos or different for each.
 import { UserError } from '../core/index.js';
 import type { VideoAnnotation } from './annotations.js';
 
 /**
- * Snippet t of a stream covers [t·stride, t·stride + window): in seconds, in frames of the video (each video has a
- * frame rate of its own), or, where all videos were rescaled to one length, T snippets cover the whole video.
+ * Snippet t of a stream covers [t·stride, t·stride + window): in seconds, or in frames of the video if each video has a
+ * frame rate of its own. If all videos were rescaled to one length, the T snippets cover the whole video.
  */
 export type Timing =
   | { readonly kind: 'seconds'; readonly strideSec: number; readonly windowSec: number }
@@ -16,7 +16,7 @@ export interface SnippetTimes {
   windowSec: number;
 }
 
-/** Seconds from one snippet of a video to the next, and seconds that one covers. UserError if that is not known. */
+/** Stride and window of a video in seconds. UserError if they cannot be computed, because fps or duration is missing. */
 export function snippetTimes(
   timing: Timing,
   video: Pick<VideoAnnotation, 'fps' | 'durationSec' | 'coveredSec'> & { snippets: number },
@@ -48,7 +48,7 @@ export function formatStride(timing: Timing): string {
     : 'a share of the video (rescaled)';
 }
 
-/** Whether two streams go from snippet to snippet in the same steps. */
+/** Whether two streams have the same stride. */
 export function sameStride(a: Timing, b: Timing): boolean {
   if (a.kind === 'seconds' && b.kind === 'seconds') return Math.abs(a.strideSec - b.strideSec) <= 1e-9;
   if (a.kind === 'frames' && b.kind === 'frames') return a.strideFrames === b.strideFrames;
@@ -56,8 +56,8 @@ export function sameStride(a: Timing, b: Timing): boolean {
 }
 
 /**
- * Whether snippets end long before, or after, the video does: by more than a tenth of it and two windows. A wrong
- * stride or frame rate shows so.
+ * Whether snippets end before or after the video by more than a tenth of its duration and more than two windows. The usual
+ * cause is a wrong stride or frame rate.
  */
 export const coversAnotherTime = (coveredSec: number, durationSec: number, windowSec: number): boolean =>
   Math.abs(coveredSec - durationSec) > Math.max(2 * windowSec, 0.1 * durationSec);

@@ -1,61 +1,40 @@
-// How a stream looks at its feature files: which axis is which, which crop and which columns, so that files stay as they are.
+// Views of feature files: the meaning of their axes, and the crop and columns to read, so that files need no conversion.
 import { type ArrayFile, copyAsFloat32, formatShape, type NativeArray } from '../arrays/index.js';
 import { UserError } from '../core/index.js';
 
-/** What dataset.yaml says of a stream's files beyond (T, D). Nothing: they are (T, D), all columns. */
+/** How a stream's files are read. Without any of these, files are (T, D), and all columns are read. */
 export interface FeatureView {
-  /** One letter an axis: T time, D features, C crops, 1 an axis of length one. Default TD. */
+  /** One letter for each axis: T time, D features, C crops, 1 an axis of length one. Default TD. */
   readonly axes?: string;
-  /** With an axis C: the mean of the crops, or the number of one, from 0. */
+  /** With an axis C: the mean of the crops, or the index of one, from 0. */
   readonly crop?: 'mean' | number;
   /** First and last column, from 0, both included. */
   readonly columns?: readonly [first: number, last: number];
 }
 
-/** A feature file seen through a view: `snippets` rows of `dim` numbers. */
+/** A feature file read by a view: `snippets` rows of `dim` numbers. */
 export interface FeatureFile extends ArrayFile {
   readonly view: FeatureView;
   snippets: number;
   dim: number;
 }
 
-/** Text that is the same for the same view; '' for one that changes nothing. */
+/** A key that is the same for equal views; '' for a view that changes nothing. */
 export const viewKey = ({ axes = 'TD', crop, columns }: FeatureView): string =>
   axes === 'TD' && !columns ? '' : `${axes}:${crop ?? ''}:${columns?.join('-') ?? ''}`;
 
 /**
- * The file as (T, D) features; `load` slices, turns and averages (the mean of crops is float32, everything else keeps the
- * file's element type; what is (T, D) already is not copied). UserError if its shape does not fit the view, or is empty.
+ * The file as (T, D) features. `load` slices, transposes and averages; the mean of crops is float32, everything else keeps
+ * the file's element type, and a file that is (T, D) is not copied. UserError if the shape does not fit the view or is empty.
  */
 export function viewFeatures(file: ArrayFile, view: FeatureView): FeatureFile {
-  const { axes = 'TD', crop, columns } = view;
-  const { path, shape } = file;
-  const found = `${path}: found shape ${formatShape(shape)}, but `;
-  const fits = shape.length === axes.length && shape.every((size, axis) => axes[axis] !== '1' || size === 1);
-  if (!fits)
-    throw new UserError(
-      `${path}: expected features of shape (${[...axes].join(', ')})${view.axes ? ` by axes: ${axes}` : ''}, ` +
-        `found ${formatShape(shape)}. ${suggestion(shape)}`,
-    );
-  const sizes: Partial<Record<string, number>> = {};
-  const strides: Partial<Record<string, number>> = {};
-  let stride = 1;
-  for (let axis = axes.length - 1; axis >= 0; axis--) {
-    [sizes[axes[axis]], strides[axes[axis]]] = [shape[axis], stride];
-    stride *= shape[axis];
-  }
-  const { T: snippets = 0, D: dim = 0, C: crops = 1 } = sizes;
-  if (snippets === 0)
-    throw new UserError(
-      `${path}: the video is empty, it has no snippets (T = 0). Extract it again or remove it.`,
-    );
-  if (dim === 0 || crops === 0)
-    throw new UserError(
-      `${path}: its snippets are empty, found ${dim === 0 ? 'D' : 'C'} = 0. Extract the features again.`,
-    );
+  const { crop, columns } = view;
+  const { sizes, strides } = layoutOf(file, view);
+  const { T: snippets, D: dim, C: crops } = sizes;
+  const found = `${file.path}: found shape ${formatShape(file.shape)}, but `;
   if (typeof crop === 'number' && crop >= crops)
     throw new UserError(
-      `${found}crop: ${crop} is none of its ${crops}, which are counted from 0. Correct dataset.yaml.`,
+      `${found}crop: ${crop} is not one of its ${crops} crops, which are counted from 0. Correct dataset.yaml.`,
     );
   const [first, last] = columns ?? [0, dim - 1];
   if (last >= dim)
@@ -66,13 +45,13 @@ export function viewFeatures(file: ArrayFile, view: FeatureView): FeatureFile {
   const part: Part = {
     rows: snippets,
     columns: last - first + 1,
-    start: first * strides.D! + (typeof crop === 'number' ? crop * strides.C! : 0),
-    rowStride: strides.T!,
-    columnStride: strides.D!,
+    start: first * strides.D + (typeof crop === 'number' ? crop * strides.C : 0),
+    rowStride: strides.T,
+    columnStride: strides.D,
   };
-  const mean = crop === 'mean' ? { crops, cropStride: strides.C! } : undefined;
+  const mean = crop === 'mean' ? { crops, cropStride: strides.C } : undefined;
   return {
-    path,
+    path: file.path,
     view,
     fileBytes: file.fileBytes,
     dtype: mean ? 'f32' : file.dtype,
@@ -81,6 +60,36 @@ export function viewFeatures(file: ArrayFile, view: FeatureView): FeatureFile {
     dim: part.columns,
     load: (memory) => (mean ? meanOfCrops(file, part, mean) : partOf(file.load(memory), part)),
   };
+}
+
+/**
+ * Size and stride (in values) of the axes T, D and C in a row-major file; without an axis C there is one crop. UserError if
+ * the shape does not fit the view's axes, or is empty.
+ */
+function layoutOf({ path, shape }: ArrayFile, view: FeatureView) {
+  const { axes = 'TD' } = view;
+  const fits = shape.length === axes.length && shape.every((size, axis) => axes[axis] !== '1' || size === 1);
+  if (!fits)
+    throw new UserError(
+      `${path}: expected features of shape (${[...axes].join(', ')})${view.axes ? ` by axes: ${axes}` : ''}, ` +
+        `found ${formatShape(shape)}. ${suggestion(shape)}`,
+    );
+  const sizes: Record<string, number> = { T: 0, D: 0, C: 1 };
+  const strides: Record<string, number> = { T: 0, D: 0, C: 0 };
+  let stride = 1;
+  for (let axis = axes.length - 1; axis >= 0; axis--) {
+    [sizes[axes[axis]], strides[axes[axis]]] = [shape[axis], stride];
+    stride *= shape[axis];
+  }
+  if (sizes.T === 0)
+    throw new UserError(
+      `${path}: the video is empty, it has no snippets (T = 0). Extract it again or remove it.`,
+    );
+  if (sizes.D === 0 || sizes.C === 0)
+    throw new UserError(
+      `${path}: its snippets are empty, found ${sizes.D === 0 ? 'D' : 'C'} = 0. Extract the features again.`,
+    );
+  return { sizes, strides };
 }
 
 /** Rows and columns of an array: the value at (t, d) lies at start + t·rowStride + d·columnStride. */
@@ -105,7 +114,7 @@ function partOf(data: NativeArray, { rows, columns, start, rowStride, columnStri
   return out;
 }
 
-/** Same element type on both sides, which the compiler cannot see. */
+/** Both arrays have the same element type, which the compiler cannot know. */
 function copyWithin(out: NativeArray, at: number, data: NativeArray, start: number, count: number): void {
   (out as Float32Array).set((data as Float32Array).subarray(start, start + count), at);
 }
@@ -129,7 +138,7 @@ function meanOfCrops(
   return out;
 }
 
-/** What to write for a shape that is not (T, D), as far as it can be guessed. */
+/** Advice for a shape that is not (T, D). */
 function suggestion(shape: readonly number[]): string {
   const ones = shape.indexOf(1);
   if (shape.length === 3 && ones >= 0)

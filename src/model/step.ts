@@ -36,7 +36,7 @@ export interface StepSettings {
   readonly model: ModelSettings;
   readonly loss: LossSettings;
   readonly adam: AdamSettings;
-  /** Whether it is known of some snippets what happens in them: input `known` (B, T, C+1), for L_sup. Default false. */
+  /** Whether it is known of some snippets what happens in them: input `targets` (B, T, C+1), for L_sup. Default false. */
   readonly supervised?: boolean;
 }
 
@@ -120,7 +120,7 @@ function batchBlocks(sizes: StepSizes, { model, loss }: StepSettings) {
     x: reshape(input('x', [batch, snippets, features]), [n, all / n, features]),
     y: reshape(input('y', [batch, classes + 1]), [n, batch / n, classes + 1]),
     known: () =>
-      reshape(input('known', [batch, snippets, classes + 1]), [n, batch / n, snippets, classes + 1]),
+      reshape(input('targets', [batch, snippets, classes + 1]), [n, batch / n, snippets, classes + 1]),
     noise: (phase: string) =>
       reshape(input(`${phase}/noise`, [loss.samples * all, model.latent]), [
         n,

@@ -12,7 +12,7 @@ import {
 import { writeFileAtomic } from '../io/index.js';
 import { snippetProbabilities, type VideoActivations } from '../localize/index.js';
 import {
-  knownSegments,
+  groundTruthOf,
   localizeSplit,
   type OpenedRun,
   readMetrics,
@@ -68,7 +68,7 @@ export async function runReport(
     .join(', ');
   const matched =
     annotated && !('none' in calibration)
-      ? matchPredictions(knownSegments(videos), onKnown(videos, predictions), rightAtTiou)
+      ? matchPredictions(groundTruthOf(videos), onKnown(videos, predictions), rightAtTiou)
       : [];
   return {
     title: `${dataset.name}: when it happens`,
@@ -116,7 +116,7 @@ export function saveReport(run: string, data: ReportData): string {
 
 /** What is known to be right or not: predictions of the videos that have their segments. */
 function onKnown(videos: readonly Video[], predictions: Predictions): Predictions {
-  const known = knownSegments(videos);
+  const known = groundTruthOf(videos);
   return new Map([...predictions].filter(([id]) => known.has(id)));
 }
 

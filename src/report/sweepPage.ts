@@ -47,8 +47,8 @@ export function renderSweep({ title, results, chosen, test }: SweepPageData): st
 const both = ({ mean, std }: Spread): string => `${percent(mean)} ± ${percent(std)}`;
 const settingsOf = ({ set, name }: PointResult): string => (set.length > 0 ? set.join('  ') : name);
 const averagesOf = ({ seeds }: PointResult) =>
-  seeds.flatMap(({ seed, finished, picked }) =>
-    finished && picked ? [{ seed, value: picked.average }] : [],
+  seeds.flatMap(({ seed, finished, selected }) =>
+    finished && selected ? [{ seed, value: selected.average }] : [],
   );
 
 /** Dots over a common axis, with a line at each mean. */

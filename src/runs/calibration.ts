@@ -1,4 +1,4 @@
-// A run's calibration.json: the map from scores to probabilities, and what it belongs to.
+// A run's calibration.json: the map from scores to probabilities, with the weights and settings that it holds for.
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -8,12 +8,12 @@ import { parseJson, readInputText, writeFileAtomic } from '../io/index.js';
 import type { ResolvedSettings } from '../settings/index.js';
 import { runFiles } from './runFolder.js';
 
-/** tIoU from which on a proposal is right. */
+/** The least tIoU at which a prediction is correct. */
 export const rightAtTiou = 0.5;
 
-/** What scores come from: another of these, and a map of them no longer fits. */
+/** The weights and settings that decide scores: a calibration holds for these only. */
 const basis = {
-  /** Digests of the weights; several of an ensemble. */
+  /** SHA-256 of the weights, of each seed of an ensemble. */
   weights: z.array(z.string()),
   localization: z.unknown(),
   testSampling: z.unknown(),
@@ -25,16 +25,21 @@ const fitted = z.strictObject({
   offset: z.number(),
   split: z.string(),
   tiou: z.number(),
-  /** What it was fitted on, and how many of those are right. */
+  /** How many predictions it was fitted on, and how many of them are correct. */
   proposals: z.int(),
   right: z.int(),
-  /** Expected calibration error on the same proposals. */
+  /** Expected calibration error on the same predictions. */
   ece: z.number(),
   ...basis,
 });
 export type Calibration = z.infer<typeof fitted>;
 
-/** In place of a map, why there is none. */
+/** The reason why there is no calibration. */
+export interface NoCalibration {
+  readonly none: string;
+}
+
+/** The reason why there is no calibration, in its place. */
 const missing = z.strictObject({ none: z.string(), ...basis });
 
 export interface ScoreBasis {
@@ -42,54 +47,51 @@ export interface ScoreBasis {
   readonly settings: ResolvedSettings;
 }
 
-/** A video whose segments may be known. */
+/** A video with segments, or with labels only. */
 interface AnnotatedVideo {
   readonly id: string;
   readonly labels: ArrayLike<unknown>;
   readonly segments: readonly Segment[];
 }
 
-/** Segments of the videos for which it is known which proposals are right: not of those with labels only. */
-export const knownSegments = (videos: readonly AnnotatedVideo[]): GroundTruth =>
+/** Ground truth by video id, without the videos that have labels but no segments: their predictions cannot be matched. */
+export const groundTruthOf = (videos: readonly AnnotatedVideo[]): GroundTruth =>
   new Map(
     videos
       .filter(({ labels, segments }) => segments.length > 0 || labels.length === 0)
       .map(({ id, segments }) => [id, segments]),
   );
 
-/** Fit on the proposals of a split's videos and write it into the run. */
+/** Fit a calibration on the predictions of a split's videos and write it into the run, or the reason why there is none. */
 export function fitCalibration(
   run: string,
   { weights, settings }: ScoreBasis,
   videos: readonly AnnotatedVideo[],
   predictions: Predictions,
-): Calibration | { readonly none: string } {
-  const truth = knownSegments(videos);
+): Calibration | NoCalibration {
+  const truth = groundTruthOf(videos);
   const { localization, testSampling } = settings;
-  const of = { weights: [...weights], localization, testSampling };
-  const write = <T extends object>(found: T): T => {
-    writeFileAtomic(runFiles(run).calibration, `${JSON.stringify({ ...found, ...of }, undefined, 2)}\n`);
-    return found;
+  const basis = { weights: [...weights], localization, testSampling };
+  const write = <T extends object>(result: T): T => {
+    writeFileAtomic(runFiles(run).calibration, `${JSON.stringify({ ...result, ...basis }, undefined, 2)}\n`);
+    return result;
   };
   if ([...truth.values()].every((segments) => segments.length === 0)) {
     return write({ none: 'the data set has no validation split with segments' });
   }
-  const known = new Map([...predictions].filter(([video]) => truth.has(video)));
-  const matched = matchPredictions(truth, known, rightAtTiou);
+  const matchable = new Map([...predictions].filter(([video]) => truth.has(video)));
+  const matched = matchPredictions(truth, matchable, rightAtTiou);
   const map = fitScoreMap(matched);
   if ('none' in map) return write({ none: `on the validation split ${map.none}` });
   const { ece, proposals, right } = reliability(
     matched.map((one) => ({ ...one, score: probabilityOf(map, one.score) })),
   );
-  return write({ ...map, split: 'validation', tiou: rightAtTiou, proposals, right, ece, ...of });
+  return write({ ...map, split: 'validation', tiou: rightAtTiou, proposals, right, ece, ...basis });
 }
 
-/** The run's calibration if it fits what scores come from now, else why not. */
-export function readCalibration(
-  run: string,
-  { weights, settings }: ScoreBasis,
-): Calibration | { readonly none: string } {
-  if (settings.protocol === 'paper') return { none: 'protocol “paper” leaves them as they are' };
+/** The run's calibration if it holds for these weights and settings, else the reason why not. */
+export function readCalibration(run: string, { weights, settings }: ScoreBasis): Calibration | NoCalibration {
+  if (settings.protocol === 'paper') return { none: 'protocol “paper” does not calibrate them' };
   const path = runFiles(run).calibration;
   if (!existsSync(path)) {
     return { none: 'the run has no calibration; dgam train … --resume adds one to a finished run' };
@@ -107,12 +109,12 @@ export function readCalibration(
   return found;
 }
 
-/** A few words on what scores are, for every output. */
-export function describeScores(calibration: Calibration | { readonly none: string }): string {
+/** States whether scores are probabilities, and if not, why: a part of every output. */
+export function describeScores(calibration: Calibration | NoCalibration): string {
   if ('none' in calibration) return `scores are not probabilities: ${calibration.none}`;
   const { right, proposals, split, tiou } = calibration;
   return (
-    `scores are probabilities to be right at tIoU ${tiou}, ` +
-    `fitted on ${proposals} proposals (${right} right) of the ${split} split`
+    `scores are probabilities of being correct at tIoU ${tiou}, ` +
+    `fitted on ${proposals} predictions (${right} correct) of the ${split} split`
   );
 }

@@ -1,4 +1,4 @@
-// Checkpoints: all that a run needs to go on, in one file that is either whole or not there.
+// Checkpoints: everything that a run needs to resume, in one file that is written as a whole or not at all.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,12 +11,15 @@ import type { Weights } from './predict.js';
 /** Tensors of several streams, by stream. */
 export type StreamValues = Readonly<Record<string, Values>>;
 
-/** Mean losses of an epoch by name: cvae, mse, kl of the CVAE's phase; total, fg, bg, guide, topk, prior, sup, re of the model's. */
+/**
+ * Mean losses of an epoch, by name: cvae, mse, kl of the CVAE; total, fg, bg, guide, topk, prior, sup, re of attention and
+ * classifier.
+ */
 export type Losses = Readonly<Record<string, number>>;
 
 /**
- * Where training stands: the next step of a phase of an epoch, and what its losses add up to so far. After the last
- * phase the epoch is finished and its losses are still there.
+ * Where training is: the next step of a phase of an epoch, all counted from 0, and the epoch's losses so far. At the end of
+ * an epoch `phase` is the number of phases, and `losses` are those of the epoch.
  */
 export interface Position {
   readonly epoch: number;
@@ -29,16 +32,16 @@ export interface Checkpoint {
   /** Parameters and moments. */
   readonly state: StreamValues;
   readonly positions: Readonly<Record<string, Position>>;
-  /** The best validation so far, when weights are picked. */
+  /** The best validation so far, if weights are selected. */
   readonly best?: { readonly epoch: number; readonly average: number };
-  /** Lines of metrics.jsonl that belong to this state; later ones are written again. */
+  /** How many lines of metrics.jsonl belong to this state; later ones are written again. */
   readonly metricLines: number;
 }
 
-/** How many are kept: one to fall back to when the newest turns out damaged. */
+/** The newest checkpoints that are kept: one to fall back on if the newest is damaged. */
 const kept = 2;
 
-/** Write a checkpoint beside the older ones, then remove those no longer needed. */
+/** Write a checkpoint beside the older ones, then remove those that are not kept. */
 export function saveCheckpoint(folder: string, { state, ...rest }: Checkpoint): void {
   const position = Object.values(rest.positions).map(({ epoch, phase, step }) => [epoch, phase, step]);
   const [epoch, phase, step] = position.reduce((a, b) => (compare(a, b) < 0 ? b : a));
@@ -48,8 +51,8 @@ export function saveCheckpoint(folder: string, { state, ...rest }: Checkpoint): 
 }
 
 /**
- * The newest checkpoint that is intact, and a warning for each newer one that is not. Undefined without any.
- * Throws UserError when there are checkpoints and none can be read.
+ * The newest intact checkpoint, if there is any, and a warning for each newer one that is damaged. UserError if all
+ * checkpoints are damaged.
  */
 export function loadCheckpoint(folder: string): { checkpoint?: Checkpoint; warnings: string[] } {
   const names = checkpointNames(folder);
@@ -60,7 +63,7 @@ export function loadCheckpoint(folder: string): { checkpoint?: Checkpoint; warni
       return { checkpoint: { ...JSON.parse(metadata.position), state: tensors }, warnings };
     } catch (error) {
       warnings.push(
-        `${join(folder, name)} is damaged (${(error as Error).message}); going back to the one before`,
+        `${join(folder, name)} is damaged (${(error as Error).message}); using the checkpoint before it`,
       );
     }
   }
@@ -70,7 +73,7 @@ export function loadCheckpoint(folder: string): { checkpoint?: Checkpoint; warni
   );
 }
 
-/** Weights that can be applied, with a few words about them. */
+/** Write weights for localization, with facts about them by name. */
 export function saveWeights(path: string, weights: Weights, about: Readonly<Record<string, string>>): void {
   writeFileAtomic(path, encodeTensors(weights, about));
 }
@@ -78,13 +81,13 @@ export function saveWeights(path: string, weights: Weights, about: Readonly<Reco
 export interface LoadedWeights {
   readonly weights: Weights;
   readonly about: Readonly<Record<string, string>>;
-  /** SHA-256 of their values. */
+  /** SHA-256 of their names and values. */
   readonly digest: string;
 }
 
+/** Weights and the facts that were saved with them. UserError if the file does not exist or is damaged. */
 export function loadWeights(path: string): LoadedWeights {
-  if (!existsSync(path))
-    throw new UserError(`${path}: there are no weights. Train the run to its end first.`);
+  if (!existsSync(path)) throw new UserError(`${path}: not found. Train the run to its end first.`);
   try {
     const { tensors, metadata, digest } = decodeTensors(path);
     return { weights: tensors, about: metadata, digest };
@@ -100,7 +103,7 @@ function checkpointNames(folder: string): string[] {
     .sort();
 }
 
-/** Tensors named `<stream>:<name>`; the metadata holds a digest of their bytes, since safetensors has none. */
+/** Tensors named `<stream>:<name>`, and in the metadata a digest of their bytes, which safetensors does not have. */
 function encodeTensors(byStream: StreamValues, metadata: Readonly<Record<string, string>>): Uint8Array {
   const tensors: Record<string, Value> = {};
   for (const [stream, values] of Object.entries(byStream)) {

@@ -1,6 +1,12 @@
-// Runs: a run's folder, its checkpoints, and applying what was trained to a split.
+// Runs: a run's folder, its checkpoints, and localization with its weights.
 export { calibrateRun } from './calibrateRun.js';
-export { type Calibration, describeScores, knownSegments, rightAtTiou } from './calibration.js';
+export {
+  type Calibration,
+  describeScores,
+  groundTruthOf,
+  type NoCalibration,
+  rightAtTiou,
+} from './calibration.js';
 export {
   type Checkpoint,
   type Losses,
@@ -9,27 +15,22 @@ export {
   saveCheckpoint,
   saveWeights,
 } from './checkpoint.js';
-export {
-  localizeSplit,
-  type OpenedRun,
-  type OpenRunOptions,
-  openRun,
-  savePredictions,
-  versionOf,
-} from './open.js';
+export { type OpenedRun, type OpenRunOptions, openRun } from './open.js';
 export { createPredictor, type Weights } from './predict.js';
+export { localizeSplit, savePredictions, versionOf } from './predictions.js';
 export {
   appendMetrics,
   createRun,
   type MetricLine,
   type RunConfig,
   readMetrics,
-  readPicked,
   readRunConfig,
+  readSelectedEpoch,
   requireNoRun,
   roundRun,
   runFiles,
   runState,
+  type SelectedEpoch,
   truncateMetrics,
 } from './runFolder.js';
 export {

@@ -8,33 +8,33 @@ import type { Extraction } from '../data/index.js';
 import { writeFileAtomic } from '../io/index.js';
 import { type ResolvedSettings, runSettings } from '../settings/index.js';
 
-/** What config.yaml holds: the settings, and the data set they were trained on. */
+/** The contents of config.yaml: the settings of a run, and the data set that it is trained on. */
 export interface RunConfig {
   readonly dataset: { readonly path: string; readonly digest: string };
   readonly classes: readonly string[];
   /** Feature size D of each stream. */
   readonly streams: Readonly<Record<string, number>>;
   readonly settings: ResolvedSettings;
-  /** How the features were made of videos, where they were: other videos are then treated alike. */
+  /** How the features were extracted from videos, if dgam did it: other videos are then treated alike. */
   readonly extraction?: Extraction;
-  /** Threads it was trained with: they decide how sums are split, so other ones give other last digits. */
+  /** Threads of the training. Their number decides the order of sums, and with it the last digits of the weights. */
   readonly threads: number;
 }
 
-/** A line of metrics.jsonl. Epoch 0 of a round is what the round before picked. */
+/** A line of metrics.jsonl. Epochs count from 1; epoch 0 stands for the weights selected in the round before. */
 export type MetricLine =
   | { readonly epoch: number; readonly stream: string; readonly losses: Readonly<Record<string, number>> }
   | { readonly epoch: number; readonly validation: Validation };
 
-/** What a split said of the weights of an epoch. */
+/** mAP on a split of the weights of an epoch: for each tIoU threshold, and averaged over them. */
 export interface Validation {
   readonly split: string;
   readonly average: number;
   readonly mAP: readonly number[];
 }
 
-/** What validation said of the weights that it picked. */
-export interface Picked extends Validation {
+/** The epoch whose weights were selected, and their validation. */
+export interface SelectedEpoch extends Validation {
   readonly epoch: number;
 }
 
@@ -44,9 +44,9 @@ export const runFiles = (run: string) => ({
   checkpoints: join(run, 'checkpoints'),
   /** Weights after the last epoch. */
   model: join(run, 'model.safetensors'),
-  /** Weights that validation picked, if it did. */
+  /** The weights selected by validation, if there was any. */
   best: join(run, 'best.safetensors'),
-  /** From scores to probabilities. */
+  /** The map from scores to probabilities. */
   calibration: join(run, 'calibration.json'),
   predictions: join(run, 'predictions.json'),
   report: join(run, 'report.html'),
@@ -55,13 +55,13 @@ export const runFiles = (run: string) => ({
 /** The folder of a round before the last: a run of its own within the run. */
 export const roundRun = (run: string, round: number): string => join(run, `round-${round}`);
 
-/** Throws UserError if there is anything where a new run would be. */
+/** UserError if there is a file or folder in the place of a new run. */
 export function requireNoRun(run: string): void {
   if (!existsSync(run)) return;
-  throw new UserError(`${run} exists already. Give another --run, or add --resume to go on with this one.`);
+  throw new UserError(`${run} exists already. Give another --run, or add --resume to resume this one.`);
 }
 
-/** Make a run's folder. Throws UserError if there is anything in its place. */
+/** Create a run's folder. UserError if there is a file or folder in its place. */
 export function createRun(run: string, config: RunConfig): void {
   requireNoRun(run);
   mkdirSync(runFiles(run).checkpoints, { recursive: true });
@@ -78,6 +78,7 @@ const configSchema = z.strictObject({
   threads: z.int().positive(),
 });
 
+/** UserError if `run` is not the folder of a run, or its config.yaml is not valid. */
 export function readRunConfig(run: string): RunConfig {
   const path = runFiles(run).config;
   if (!existsSync(path))
@@ -88,28 +89,29 @@ export function readRunConfig(run: string): RunConfig {
   } catch (error) {
     throw new UserError(`${path}: is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
-  // Every `auto` was resolved when the run was made.
+  // Every `auto` was resolved when the run was created.
   return checkSchema(configSchema, content, path) as RunConfig;
 }
 
-/** Whether a run has ended, can be resumed, or has to be begun. What a killed start left behind is removed. */
-export function runState(run: string): 'finished' | 'begun' | 'new' {
+/** Whether a run is finished, can be resumed, or is still to be created. Removes an empty folder of a killed start. */
+export function runState(run: string): 'finished' | 'started' | 'new' {
   const files = runFiles(run);
-  // The calibration is what training writes last; protocol paper has none.
-  const ended = () => existsSync(files.calibration) || readRunConfig(run).settings.protocol === 'paper';
-  if (existsSync(files.model) && ended()) return 'finished';
-  if (existsSync(files.config)) return 'begun';
+  // Training writes the calibration last; with protocol paper there is none.
+  const isCalibrated = () =>
+    existsSync(files.calibration) || readRunConfig(run).settings.protocol === 'paper';
+  if (existsSync(files.model) && isCalibrated()) return 'finished';
+  if (existsSync(files.config)) return 'started';
   if (existsSync(run) && isEmptyStart(run)) rmSync(run, { recursive: true });
   return 'new';
 }
 
-/** Nothing but the folders that a run begins with, and files not yet in place. */
+/** Whether a folder has nothing but the subfolder that a run is created with, and temporary files. */
 const isEmptyStart = (run: string): boolean =>
   readdirSync(run, { recursive: true, encoding: 'utf8' }).every(
     (name) => name === 'checkpoints' || name.endsWith('.tmp'),
   );
 
-/** Lines of metrics.jsonl; one cut short by a crash is left out. */
+/** The lines of metrics.jsonl, without a last line that a crash cut short. */
 export function readMetrics(run: string): MetricLine[] {
   const path = runFiles(run).metrics;
   if (!existsSync(path)) return [];
@@ -117,9 +119,9 @@ export function readMetrics(run: string): MetricLine[] {
   return lines.map((line) => JSON.parse(line) as MetricLine);
 }
 
-/** The validation that picked a run's weights: the best, the first of equals. Undefined where nothing was validated. */
-export function readPicked(run: string): Picked | undefined {
-  const validations = readMetrics(run).flatMap((line): Picked[] =>
+/** The selected epoch of a run: the best validation, the first of equal ones. Undefined without validation. */
+export function readSelectedEpoch(run: string): SelectedEpoch | undefined {
+  const validations = readMetrics(run).flatMap((line): SelectedEpoch[] =>
     'validation' in line ? [{ epoch: line.epoch, ...line.validation }] : [],
   );
   return validations.toSorted((a, b) => b.average - a.average)[0];
@@ -129,7 +131,7 @@ export function appendMetrics(run: string, lines: readonly MetricLine[]): void {
   appendFileSync(runFiles(run).metrics, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-/** Keep the first `count` lines: what came after the checkpoint that a run goes on from is written again. */
+/** Keep the first `count` lines: a resumed run writes the lines after its checkpoint again. */
 export function truncateMetrics(run: string, count: number): void {
   const lines = readMetrics(run).slice(0, count);
   writeFileAtomic(runFiles(run).metrics, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));

@@ -1,4 +1,4 @@
-// A folder of several seeds: the same settings trained with other random draws, a run each, and a summary of them.
+// A folder of several seeds: one run a seed with the same settings, and a summary of them.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,11 +6,11 @@ import { checkSchema, UserError } from '../core/index.js';
 import { type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { parseJson, writeFileAtomic } from '../io/index.js';
 import { type RunSettings, runSettings } from '../settings/index.js';
-import { type Picked, readPicked, requireNoRun, runFiles } from './runFolder.js';
+import { readSelectedEpoch, requireNoRun, runFiles, type SelectedEpoch } from './runFolder.js';
 
 const planSchema = z.strictObject({
   seeds: z.array(z.int().nonnegative()).min(1),
-  /** Of every seed; the seed in them is the first one's. */
+  /** The settings of every seed; `settings.seed` is the first seed. */
   settings: runSettings,
 });
 export interface SeedsPlan {
@@ -26,14 +26,14 @@ export const isSeedsFolder = (folder: string): boolean => existsSync(planFile(fo
 /** The run of one seed. */
 export const seedRun = (folder: string, seed: number): string => join(folder, `seed-${seed}`);
 
-/** Make a folder of seeds, or give one more seeds. Throws UserError if something else is in its place. */
+/** Create a folder of seeds, or write another plan into an existing one. UserError if there is anything else in its place. */
 export function createSeeds(folder: string, plan: SeedsPlan): void {
   if (!isSeedsFolder(folder)) requireNoRun(folder);
   mkdirSync(folder, { recursive: true });
   writeFileAtomic(planFile(folder), `${JSON.stringify(plan, undefined, 2)}\n`);
 }
 
-/** Throws UserError where there is no folder of seeds. */
+/** UserError if `folder` is not a folder of seeds. */
 export function readSeeds(folder: string): SeedsPlan {
   const path = planFile(folder);
   if (!existsSync(path)) {
@@ -48,7 +48,7 @@ export function readSeeds(folder: string): SeedsPlan {
 export const seedRuns = (folder: string): string[] =>
   readSeeds(folder).seeds.map((seed) => seedRun(folder, seed));
 
-/** The run itself. Throws UserError where there are several. */
+/** `run` itself. UserError if it is a folder of seeds. */
 export function requireSingle(run: string): string {
   if (!isSeedsFolder(run)) return run;
   const { seeds } = readSeeds(run);
@@ -61,28 +61,29 @@ export interface SeedResult {
   readonly seed: number;
   readonly run: string;
   readonly finished: boolean;
-  readonly picked?: Picked;
+  /** Undefined without validation. */
+  readonly selected?: SelectedEpoch;
 }
 
 export interface SeedsSummary {
   readonly seeds: readonly SeedResult[];
-  /** Over the finished seeds; undefined where nothing was picked by a split. */
+  /** Mean and standard deviation over the finished seeds; undefined without validation. */
   readonly validation?: SpreadOfEvaluations & { readonly split: string };
 }
 
 export function seedResult(run: string, seed: number): SeedResult {
-  return { seed, run, finished: existsSync(runFiles(run).model), picked: readPicked(run) };
+  return { seed, run, finished: existsSync(runFiles(run).model), selected: readSelectedEpoch(run) };
 }
 
-/** What the metrics of the seeds say. */
+/** The results of a folder's seeds, from their metrics. */
 export function summarizeSeeds(folder: string): SeedsSummary {
   return summarize(readSeeds(folder).seeds.map((seed) => seedResult(seedRun(folder, seed), seed)));
 }
 
 export function summarize(seeds: readonly SeedResult[]): SeedsSummary {
-  const picked = seeds.filter(({ finished }) => finished).flatMap((one) => one.picked ?? []);
-  if (picked.length === 0) return { seeds };
-  return { seeds, validation: { split: picked[0].split, ...spreadOf(picked) } };
+  const selected = seeds.filter(({ finished }) => finished).flatMap((seed) => seed.selected ?? []);
+  if (selected.length === 0) return { seeds };
+  return { seeds, validation: { split: selected[0].split, ...spreadOf(selected) } };
 }
 
 /** Write summary.json into the folder. */

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { localizationSettings } from './localization.js';
 import { type LossSettings, lossOverrides, lossSettings, modelSettings } from './model.js';
-import { isTree } from './parseSet.js';
 
 const auto = z.literal('auto');
 
@@ -45,13 +44,6 @@ const testSampling = z.strictObject({
   max: z.union([z.int().positive(), z.literal('all')]).default('all'),
 });
 
-/** Earlier runs have a `loss.prior` that is gone: 1, where it was not used. One that was used is an unknown key. */
-function withoutUnusedPrior(loss: unknown): unknown {
-  if (!isTree(loss) || loss.prior !== 1) return loss;
-  const { prior: _, ...rest } = loss;
-  return rest;
-}
-
 export const runSettings = z.strictObject({
   preset: z.string().default('default'),
   seed: z.int().nonnegative().default(0),
@@ -62,7 +54,7 @@ export const runSettings = z.strictObject({
   /** Epochs between checkpoints; `auto`: a tenth of all, 50 at most. */
   checkpointEvery: z.union([z.int().positive(), auto]).default('auto'),
   model: modelSettings.prefault({}),
-  loss: z.preprocess(withoutUnusedPrior, lossSettings).prefault({}),
+  loss: lossSettings.prefault({}),
   /** What differs for a stream of this name, over `loss`. */
   lossByStream: z.record(z.string(), lossOverrides).default({}),
   training: trainingSettings.prefault({}),

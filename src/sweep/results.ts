@@ -16,7 +16,9 @@ export function pointResult(
   seeds: readonly SeedResult[],
   failures: Readonly<Record<string, string>>,
 ): PointResult {
-  const averages = seeds.filter(({ finished }) => finished).flatMap(({ picked }) => picked?.average ?? []);
+  const averages = seeds
+    .filter(({ finished }) => finished)
+    .flatMap(({ selected }) => selected?.average ?? []);
   return { ...point, seeds, failures, ...(averages.length > 0 && { validation: spread(averages) }) };
 }
 

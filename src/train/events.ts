@@ -1,37 +1,41 @@
-// What training is asked for, and what it tells while it goes on.
+// The options of training, and the events that it reports.
 import type { DeviceName } from '../onnx/node.js';
 import type { Losses } from '../runs/index.js';
 import type { RunSettings } from '../settings/index.js';
 
 export interface TrainOptions {
-  /** Folder of the run: made by this call, or with `resume` one to go on with. */
+  /** Folder of the run. Training creates it; with `resume` it must exist. */
   readonly run: string;
   readonly settings: RunSettings;
   readonly resume?: boolean;
-  /** Threads of all streams together. Default 2, and with `resume` as many as the run was begun with. */
+  /** Threads of all streams together. Default 2; with `resume` the number that the run was started with. */
   readonly threads?: number;
   /** Default 'cpu'. */
   readonly device?: DeviceName;
-  /** Memory for the contents of feature files, all streams together. Default 128 MiB. */
+  /** Memory for the contents of feature files, all streams together, in bytes. Default 128 MiB. */
   readonly cacheBytes?: number;
-  /** Stops training after the step under way, with a checkpoint. */
+  /** Stops training after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
 
 export type TrainEvent =
+  /** A round starts at an epoch, 0 for a new one. `videos`: training videos. */
   | { readonly type: 'start'; readonly epochs: number; readonly fromEpoch: number; readonly videos: number }
   | { readonly type: 'warning'; readonly message: string }
-  /** A round begins, where there are several: from 1 on. */
+  /** Before the start of each round, from 1 on, if there are several. */
   | { readonly type: 'round'; readonly round: number; readonly of: number }
-  /** How many training videos were localized by the round before, for this one to learn from. */
-  | { readonly type: 'marked'; readonly done: number; readonly of: number }
+  /** Between rounds: `done` of the `videos` without temporal annotations have pseudo-labels. */
+  | { readonly type: 'pseudoLabels'; readonly done: number; readonly videos: number }
+  /** `fraction` of an epoch, counted from 0, is done. */
   | { readonly type: 'progress'; readonly epoch: number; readonly fraction: number }
+  /** An epoch, counted from 1, is done. `losses`: means over the epoch, by stream. */
   | {
       readonly type: 'epoch';
       readonly epoch: number;
       readonly losses: Readonly<Record<string, Losses>>;
       readonly snippetsPerSec: number;
     }
+  /** `average`: mAP, averaged over tIoU thresholds. `best`: better than all validations before. */
   | {
       readonly type: 'validation';
       readonly epoch: number;
@@ -40,8 +44,13 @@ export type TrainEvent =
       readonly best: boolean;
     }
   | { readonly type: 'checkpoint'; readonly epoch: number }
+  /** `signal` stopped training within an epoch, counted from 0. */
   | { readonly type: 'interrupted'; readonly epoch: number }
-  /** What scores will be: probabilities, or not and why. */
+  /** States whether scores are probabilities, and if not, why. */
   | { readonly type: 'calibration'; readonly scores: string }
-  /** What was picked: its epoch is 0 where a round before the last had it. */
-  | { readonly type: 'done'; readonly epochs: number; readonly picked?: { epoch: number; average: number } };
+  /** The last event. `selected`: the selected epoch, 0 if its weights are from an earlier round; absent without validation. */
+  | {
+      readonly type: 'done';
+      readonly epochs: number;
+      readonly selected?: { epoch: number; average: number };
+    };

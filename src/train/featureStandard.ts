@@ -1,29 +1,29 @@
-// What a stream's features are standardized by: their mean and deviation over the training videos.
+// The mean and deviation by which a stream's features are standardized, from a sample of the training videos.
 import { createFeatureReader, type Dataset, sampleTest, type Video } from '../data/index.js';
 import type { Values } from '../engine/index.js';
 import { standardNames } from '../model/index.js';
 
-/** Evenly spread over all videos and over each of them: enough for a mean, whatever there is of either. */
-const [videosAtMost, snippetsAtMost] = [256, 100];
+/** Evenly spread over the videos, and over the snippets of each: enough for a mean of a data set of any size. */
+const [maxVideos, maxSnippets] = [256, 100];
 
 /**
- * The mean (D) of what is looked at, each snippet counted alike, and the root of the mean variance of the D features, by the
- * names that the model has for them. Features that do not vary have deviation 1. UserError as for reading features.
+ * The mean (D) of the sampled features, each snippet counted alike, and a scalar deviation: the root of the mean variance
+ * of the D features, or 1 if they do not vary. Keyed by the model's names for them. UserError as for reading features.
  */
 export function featureStandard(dataset: Dataset, videos: readonly Video[], stream: string): Values {
   const reader = createFeatureReader(dataset, { cacheBytes: 0 });
   const { dim } = dataset.openFeatures(videos[0], stream);
   const mean = new Float64Array(dim);
   const squares = new Float64Array(dim);
-  const x = new Float32Array(snippetsAtMost * dim);
+  const x = new Float32Array(maxSnippets * dim);
   let snippets = 0;
-  for (const index of sampleTest(videos.length, { max: videosAtMost })) {
-    const rows = sampleTest(videos[index].snippets, { max: snippetsAtMost });
+  for (const index of sampleTest(videos.length, { max: maxVideos })) {
+    const rows = sampleTest(videos[index].snippets, { max: maxSnippets });
     reader.gather(videos[index], stream, rows, x);
     for (let at = 0; at < rows.length * dim; at += dim) {
       snippets++;
       for (let d = 0; d < dim; d++) {
-        // Running means of the distances: sums of squares would lose a small deviation beside a large mean.
+        // Running means (Welford): with plain sums of squares a small deviation beside a large mean is lost.
         const off = x[at + d] - mean[d];
         mean[d] += off / snippets;
         squares[d] += off * (x[at + d] - mean[d]);

@@ -1,56 +1,58 @@
-// Picking weights: how well they do on the split that the protocol picks by.
+// Model selection: validation of the weights on the split that the protocol selects by.
 import type { GroundTruth, Prediction } from '../core/index.js';
 import { annotatedVideos, createFeatureReader, type Dataset, type Video } from '../data/index.js';
 import { defaultTiouThresholds, evaluate } from '../evaluate/index.js';
 import type { Runtime } from '../onnx/index.js';
-import type { Checkpoint } from '../runs/index.js';
-import { createPredictor } from '../runs/index.js';
+import { type Checkpoint, createPredictor } from '../runs/index.js';
 import type { ResolvedSettings, RunSettings } from '../settings/index.js';
 
-export interface Picker {
+export interface ModelSelection {
   readonly split: string;
-  readonly best?: { readonly epoch: number; readonly average: number };
-  /** mAP with the weights as they are, and whether it is the best so far. */
-  evaluate(epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
+  /** The best validation so far. */
+  readonly best: Checkpoint['best'];
+  /** Validate the present weights, those of `epoch`: their mAP at each tIoU threshold, and whether the mean is the best so far. */
+  validate(epoch: number): Promise<{ average: number; mAP: readonly number[]; best: boolean }>;
 }
 
-/** The videos that weights are picked by; none where nothing is picked. */
-export function pickingVideos(
+const selectionSplit = (protocol: RunSettings['protocol']) => (protocol === 'paper' ? 'test' : 'validation');
+
+/** The videos that weights are selected by; none if there is no model selection. */
+export function selectionVideos(
   dataset: Dataset,
   { protocol, validateEvery }: Pick<RunSettings, 'protocol' | 'validateEvery'>,
 ): readonly Video[] {
-  return validateEvery === 0 ? [] : annotatedVideos(dataset, pickingSplit(protocol));
+  return validateEvery === 0 ? [] : annotatedVideos(dataset, selectionSplit(protocol));
 }
 
-const pickingSplit = (protocol: RunSettings['protocol']) => (protocol === 'paper' ? 'test' : 'validation');
-
-/** Evaluates on the split that the protocol picks by; undefined where nothing is picked. */
-export async function createPicker(
+/**
+ * Model selection over the weights in these runtimes, one a stream; undefined if there is none. `best` is the best
+ * validation of an earlier round or before an interruption.
+ */
+export async function openModelSelection(
   dataset: Dataset,
   settings: ResolvedSettings,
   runtimes: Readonly<Record<string, Runtime>>,
-  before: Checkpoint['best'],
-): Promise<Picker | undefined> {
-  const videos = pickingVideos(dataset, settings);
+  best: Checkpoint['best'],
+): Promise<ModelSelection | undefined> {
+  const videos = selectionVideos(dataset, settings);
   if (videos.length === 0) return undefined;
-  const split = pickingSplit(settings.protocol);
   const predictor = await createPredictor(dataset, createFeatureReader(dataset), settings, runtimes);
   const truth: GroundTruth = new Map(videos.map(({ id, segments }) => [id, segments]));
-  let best = before;
+  let bestSoFar = best;
   return {
-    split,
+    split: selectionSplit(settings.protocol),
     get best() {
-      return best;
+      return bestSoFar;
     },
-    async evaluate(epoch) {
+    async validate(epoch) {
       const predicted = new Map<string, readonly Prediction[]>();
-      for await (const [{ id }, proposals] of predictor.localizeAll(videos)) predicted.set(id, proposals);
+      for await (const [{ id }, found] of predictor.localizeAll(videos)) predicted.set(id, found);
       const { average, mAP } = evaluate(truth, predicted, {
         protocol: 'activitynet',
         tiou: defaultTiouThresholds,
       });
-      const isBest = best === undefined || average > best.average;
-      if (isBest) best = { epoch, average };
+      const isBest = bestSoFar === undefined || average > bestSoFar.average;
+      if (isBest) bestSoFar = { epoch, average };
       return { average, mAP, best: isBest };
     },
   };

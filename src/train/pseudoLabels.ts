@@ -1,37 +1,40 @@
-// What a finished run thinks of its own training videos, as marks for the next round.
-import { type Dataset, type Mark, videosOf } from '../data/index.js';
+// Pseudo-labels: a finished run's best predictions on its training videos, as segment annotations for the next round.
+import { type Dataset, type TemporalAnnotation, videosOf } from '../data/index.js';
 import { openRun } from '../runs/index.js';
 import type { TrainEvent, TrainOptions } from './events.js';
 
 /**
- * The data set, with each training video that has tags only marked by the run's best proposal for each of them. Tags without
- * a proposal stay what they are. This is self-training, as in Pardo et al., RefineLoc (WACV 2021), in its plainest form.
- * Undefined when `signal` stopped it.
+ * The data set with pseudo-labels: each training video without point or segment annotations gets the run's best prediction
+ * for each of its tags. A tag without a prediction gets none. This is self-training, as in Pardo et al., RefineLoc
+ * (WACV 2021), in its simplest form. Undefined if `signal` stopped it.
  */
-export async function* withOwnMarks(
+export async function* withPseudoLabels(
   dataset: Dataset,
   run: string,
   { threads, device, signal }: Pick<TrainOptions, 'threads' | 'device' | 'signal'>,
 ): AsyncGenerator<TrainEvent, Dataset | undefined> {
   const opened = await openRun(run, { threads, device, dataset: dataset.dir, calibrated: false });
-  const unmarked = videosOf(dataset, 'train').filter(({ marks }) => marks.length === 0);
-  const own = new Map<string, Mark[]>();
+  const unannotated = videosOf(dataset, 'train').filter((video) => video.temporalAnnotations.length === 0);
+  const pseudoLabels = new Map<string, TemporalAnnotation[]>();
   try {
-    for await (const [{ id, labels }, proposals] of opened.predictor.localizeAll(unmarked)) {
+    for await (const [{ id, labels }, predictions] of opened.predictor.localizeAll(unannotated)) {
       if (signal?.aborted) return undefined;
-      // Proposals come best first.
+      // Predictions come best first.
       const best = labels.flatMap(
-        (label) => proposals.find((one) => one.label === dataset.classes[label]) ?? [],
+        (label) => predictions.find((prediction) => prediction.label === dataset.classes[label]) ?? [],
       );
-      own.set(
+      pseudoLabels.set(
         id,
         best.map(({ label, startSec, endSec }) => ({ label, startSec, endSec })),
       );
-      yield { type: 'marked', done: own.size, of: unmarked.length };
+      yield { type: 'pseudoLabels', done: pseudoLabels.size, videos: unannotated.length };
     }
   } finally {
     await opened.close();
   }
-  const videos = dataset.videos.map((video) => ({ ...video, marks: own.get(video.id) ?? video.marks }));
+  const videos = dataset.videos.map((video) => ({
+    ...video,
+    temporalAnnotations: pseudoLabels.get(video.id) ?? video.temporalAnnotations,
+  }));
   return { ...dataset, videos };
 }

@@ -1,186 +1,147 @@
-// One round of training: all streams epoch by epoch, validation, checkpoints.
+// One round of training: the epochs of all streams, with validation, metrics and checkpoints in a run's folder.
 import { readFileSync } from 'node:fs';
 import { type Dataset, videosOf } from '../data/index.js';
 import { writeFileAtomic } from '../io/index.js';
-import { openRuntimes } from '../onnx/node.js';
-import type { Losses, Weights } from '../runs/index.js';
 import {
   appendMetrics,
   type Checkpoint,
   calibrateRun,
   describeScores,
+  type Losses,
   loadCheckpoint,
   type MetricLine,
   type RunConfig,
   readMetrics,
-  readPicked,
+  readSelectedEpoch,
   runFiles,
+  type SelectedEpoch,
   saveCheckpoint,
   saveWeights,
   truncateMetrics,
 } from '../runs/index.js';
+import type { ResolvedSettings } from '../settings/index.js';
 import type { TrainEvent, TrainOptions } from './events.js';
-import { createPicker } from './modelSelection.js';
-import { openStreamTrainer, type StreamTrainer, startPosition } from './stream.js';
-
-const progressEverySec = 0.5;
+import { type ModelSelection, openModelSelection } from './modelSelection.js';
+import { startOf } from './schedule.js';
+import { openStreams, type Streams } from './streams.js';
 
 export interface RoundOptions extends Pick<TrainOptions, 'run' | 'device' | 'cacheBytes' | 'signal'> {
-  /** Makes the folder of a run that is new; undefined where it is there, to be gone on with. */
+  /** Makes the folder of a new run; undefined for a run that is resumed. */
   readonly create?: () => void;
-  /** Which of several rounds it is, from 1 on, and the run of the one before. */
+  /** The number of the round, from 1 on, if there are several. */
   readonly round?: number;
-  readonly before?: string;
+  /** The run of the round before, if there is one. */
+  readonly previous?: string;
 }
 
-/** Trains every stream of a data set into a run's folder. */
+/** Trains every stream of a data set into a run's folder, and calibrates the run. */
 export async function* trainRound(
   dataset: Dataset,
-  { settings, threads }: RunConfig,
-  { run, create, round, before, device, cacheBytes = 128 * 2 ** 20, signal }: RoundOptions,
+  config: RunConfig,
+  options: RoundOptions,
 ): AsyncGenerator<TrainEvent> {
-  const files = runFiles(run);
+  const { settings, threads } = config;
+  const { run, create, device, cacheBytes = 128 * 2 ** 20 } = options;
   const videos = videosOf(dataset, 'train');
-  const { checkpoint, warnings } = create ? { warnings: [] } : loadCheckpoint(files.checkpoints);
+  const { checkpoint, warnings } = create ? { warnings: [] } : loadCheckpoint(runFiles(run).checkpoints);
   for (const message of warnings) yield { type: 'warning', message };
 
-  const streams = dataset.streams.map(({ name }) => name);
-  let best: Checkpoint['best'];
-  const trainers: Record<string, StreamTrainer> = {};
-  const lanes = lanesOf(streams, threads, device);
-  const runtimes = await openRuntimes(Object.values(lanes).flat(), { device });
+  const streams = await openStreams(dataset, videos, settings, { threads, device, cacheBytes, checkpoint });
+  let result: { readonly selected: Checkpoint['best'] } | undefined;
   try {
-    for (const stream of streams) {
-      const from = checkpoint && { state: checkpoint.state[stream], position: checkpoint.positions[stream] };
-      trainers[stream] = await openStreamTrainer({
-        ...{ dataset, videos, stream, settings, from, cacheBytes: cacheBytes / streams.length },
-        runtimes: lanes[stream].map((name) => runtimes[name]),
-      });
-    }
-    const firsts = mapValues(lanes, ([name]) => runtimes[name]);
-    // Validation chooses among the epochs of all rounds: this one's start with what the one before picked.
-    const earlier = before === undefined ? undefined : readPicked(before);
-    const picker = await createPicker(
-      dataset,
-      settings,
-      firsts,
-      checkpoint?.best ?? (earlier && { epoch: 0, average: earlier.average }),
-    );
-    const { epochs } = settings.training;
-    // Only now is anything written: what cannot be begun leaves no folder behind.
-    if (create) create();
-    else truncateMetrics(run, checkpoint?.metricLines ?? 0);
-    if (before !== undefined && earlier !== undefined && checkpoint === undefined) {
-      const { epoch: _, ...validation } = earlier;
-      appendMetrics(run, [{ epoch: 0, validation }]);
-      writeFileAtomic(files.best, readFileSync(runFiles(before).best));
-    }
-    let lines = readMetrics(run).length;
-    const first = Math.min(...Object.values(trainers).map(({ position }) => position.epoch));
-    yield { type: 'start', epochs, fromEpoch: first, videos: videos.length };
-
-    const checkpointAt = async (positions: Checkpoint['positions']) => {
-      const state = await stateOf(trainers);
-      saveCheckpoint(files.checkpoints, { state, positions, best: picker?.best, metricLines: lines });
-    };
-    for (let epoch = first; epoch < epochs; epoch++) {
-      const started = performance.now();
-      const losses = yield* runEpoch(trainers, epoch, signal);
-      if (losses === undefined) {
-        await checkpointAt(mapValues(trainers, ({ position }) => position));
-        yield { type: 'interrupted', epoch };
-        return;
-      }
-      const seconds = (performance.now() - started) / 1000;
-      const metrics: MetricLine[] = Object.entries(losses).map(([stream, values]) => ({
-        epoch: epoch + 1,
-        stream,
-        losses: values,
-      }));
-      const steps = Object.values(trainers).reduce((sum, { stepsAnEpoch }) => sum + stepsAnEpoch, 0);
-      const snippets = steps * settings.training.batch * settings.training.snippets;
-      yield { type: 'epoch', epoch: epoch + 1, losses, snippetsPerSec: snippets / seconds };
-
-      const last = epoch + 1 === epochs;
-      if (picker && ((epoch + 1) % settings.validateEvery === 0 || last)) {
-        const { average, mAP, best } = await picker.evaluate(epoch + 1);
-        if (best)
-          saveWeights(files.best, await weightsOf(trainers), {
-            epoch: `${epoch + 1}`,
-            ...(round !== undefined && { round: `${round}` }),
-            pickedOn: picker.split,
-            average: `${average}`,
-          });
-        metrics.push({ epoch: epoch + 1, validation: { split: picker.split, average, mAP } });
-        yield { type: 'validation', epoch: epoch + 1, split: picker.split, average, best };
-      }
-      appendMetrics(run, metrics);
-      lines += metrics.length;
-      if ((epoch + 1) % settings.checkpointEvery === 0 || last) {
-        await checkpointAt(mapValues(trainers, () => ({ ...startPosition, epoch: epoch + 1 })));
-        yield { type: 'checkpoint', epoch: epoch + 1 };
-      }
-    }
-    saveWeights(files.model, await weightsOf(trainers), { epoch: `${epochs}` });
-    best = picker?.best;
+    result = yield* trainEpochs(dataset, streams, settings, options, checkpoint);
   } finally {
-    await Promise.all(
-      [...Object.values(trainers), ...Object.values(runtimes)].map((opened) => opened.close()),
-    );
+    await streams.close();
   }
+  if (result === undefined) return;
   const calibration = await calibrateRun(run, { dataset: dataset.dir, threads, device, cacheBytes });
   yield { type: 'calibration', scores: describeScores(calibration) };
-  yield { type: 'done', epochs: settings.training.epochs, picked: best };
+  yield { type: 'done', epochs: settings.training.epochs, ...result };
 }
 
-/** Names of the runtimes of each stream: on the CPU each is a thread, another device does a batch as a whole. */
-function lanesOf(streams: readonly string[], threads: number, device = 'cpu'): Record<string, string[]> {
-  const count = device === 'cpu' ? Math.max(1, Math.floor(threads / streams.length)) : 1;
-  return Object.fromEntries(
-    streams.map((stream) => [stream, Array.from({ length: count }, (_, i) => `${stream}/${i}`)]),
-  );
-}
+/** Trains the remaining epochs and returns the selected one; undefined if the signal stopped it, with a checkpoint. */
+async function* trainEpochs(
+  dataset: Dataset,
+  streams: Streams,
+  settings: ResolvedSettings,
+  { run, create, round, previous, signal }: RoundOptions,
+  checkpoint: Checkpoint | undefined,
+): AsyncGenerator<TrainEvent, { readonly selected: Checkpoint['best'] } | undefined> {
+  const { epochs } = settings.training;
+  // Weights are selected among the epochs of all rounds: the selected ones of the round before count as epoch 0.
+  const inherited = previous === undefined ? undefined : readSelectedEpoch(previous);
+  const bestBefore = checkpoint?.best ?? (inherited && { epoch: 0, average: inherited.average });
+  const selection = await openModelSelection(dataset, settings, streams.runtimes, bestBefore);
 
-/** One epoch of all streams at once; undefined when stopped by the signal. */
-async function* runEpoch(
-  trainers: Readonly<Record<string, StreamTrainer>>,
-  epoch: number,
-  signal?: AbortSignal,
-): AsyncGenerator<TrainEvent, Readonly<Record<string, Losses>> | undefined> {
-  const entries = Object.entries(trainers);
-  const all = Promise.all(entries.map(async ([name, t]) => [name, await t.runEpoch(epoch, signal)] as const));
-  for (;;) {
-    const tick = new AbortController();
-    const waited = await Promise.race([all, delay(progressEverySec * 1000, tick.signal)]);
-    tick.abort();
-    if (waited !== undefined) {
-      if (waited.some(([, losses]) => losses === undefined)) return undefined;
-      return Object.fromEntries(waited) as Record<string, Losses>;
-    }
-    const fraction = entries.reduce((sum, [, { progress }]) => sum + progress / entries.length, 0);
-    yield { type: 'progress', epoch, fraction };
+  // Nothing is written before this line: a run that cannot start leaves no folder.
+  if (create) create();
+  else truncateMetrics(run, checkpoint?.metricLines ?? 0);
+  if (checkpoint === undefined && previous !== undefined && inherited !== undefined) {
+    inheritSelected(run, previous, inherited);
   }
+  let metricLines = readMetrics(run).length;
+  const save = async (positions: Checkpoint['positions']) => {
+    const state = await streams.state();
+    saveCheckpoint(runFiles(run).checkpoints, { state, positions, best: selection?.best, metricLines });
+  };
+
+  const positions = Object.values(streams.positions());
+  const first = Math.min(...positions.map(({ epoch }) => epoch));
+  yield { type: 'start', epochs, fromEpoch: first, videos: videosOf(dataset, 'train').length };
+  for (let epoch = first; epoch < epochs; epoch++) {
+    const started = performance.now();
+    const losses = yield* streams.runEpoch(epoch, signal);
+    if (losses === undefined) {
+      await save(streams.positions());
+      yield { type: 'interrupted', epoch };
+      return undefined;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const snippets = streams.stepsPerEpoch * settings.training.batch * settings.training.snippets;
+    const done = epoch + 1;
+    yield { type: 'epoch', epoch: done, losses, snippetsPerSec: snippets / seconds };
+
+    const isDue = (every: number) => done % every === 0 || done === epochs;
+    const metrics = lossLines(done, losses);
+    if (selection && isDue(settings.validateEvery)) {
+      metrics.push(yield* validate(selection, streams, { run, epoch: done, round }));
+    }
+    appendMetrics(run, metrics);
+    metricLines += metrics.length;
+    if (isDue(settings.checkpointEvery)) {
+      await save(Object.fromEntries(dataset.streams.map(({ name }) => [name, startOf(done)])));
+      yield { type: 'checkpoint', epoch: done };
+    }
+  }
+  saveWeights(runFiles(run).model, await streams.weights(), { epoch: `${epochs}` });
+  return { selected: selection?.best };
 }
 
-function delay(ms: number, signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), ms);
-    signal.addEventListener('abort', () => clearTimeout(timer));
-  });
+/** Copies the selected weights of the round before and their validation, as those of epoch 0. */
+function inheritSelected(run: string, previous: string, { epoch: _, ...validation }: SelectedEpoch): void {
+  appendMetrics(run, [{ epoch: 0, validation }]);
+  writeFileAtomic(runFiles(run).best, readFileSync(runFiles(previous).best));
 }
 
-const mapValues = <T, U>(of: Readonly<Record<string, T>>, f: (value: T) => U): Record<string, U> =>
-  Object.fromEntries(Object.entries(of).map(([name, value]) => [name, f(value)]));
+const lossLines = (epoch: number, losses: Readonly<Record<string, Losses>>): MetricLine[] =>
+  Object.entries(losses).map(([stream, values]) => ({ epoch, stream, losses: values }));
 
-/** The same for promises. */
-async function gather<T>(of: Readonly<Record<string, Promise<T>>>): Promise<Record<string, T>> {
-  return Object.fromEntries(
-    await Promise.all(Object.entries(of).map(async ([name, value]) => [name, await value])),
-  );
+/** Validates the weights of an epoch and saves them if they are the best so far. Returns the line for the metrics. */
+async function* validate(
+  selection: ModelSelection,
+  streams: Streams,
+  { run, epoch, round }: { readonly run: string; readonly epoch: number; readonly round?: number },
+): AsyncGenerator<TrainEvent, MetricLine> {
+  const { split } = selection;
+  const { average, mAP, best } = await selection.validate(epoch);
+  if (best) {
+    saveWeights(runFiles(run).best, await streams.weights(), {
+      epoch: `${epoch}`,
+      ...(round !== undefined && { round: `${round}` }),
+      selectedOn: split,
+      average: `${average}`,
+    });
+  }
+  yield { type: 'validation', epoch, split, average, best };
+  return { epoch, validation: { split, average, mAP } };
 }
-
-const stateOf = (trainers: Readonly<Record<string, StreamTrainer>>): Promise<Checkpoint['state']> =>
-  gather(mapValues(trainers, (trainer) => trainer.state()));
-
-const weightsOf = (trainers: Readonly<Record<string, StreamTrainer>>): Promise<Weights> =>
-  gather(mapValues(trainers, (trainer) => trainer.parameters()));

@@ -1,7 +1,5 @@
-// The steps of one stream on its runtimes: one does them whole, of several each takes a share of the batch.
-
-import type { Value, Values } from '../engine/index.js';
-import { adamInPlace } from '../engine/index.js';
+// The training steps of one stream on its runtimes: a single one runs them whole, several each take a share of the batch.
+import { adamInPlace, type Value, type Values } from '../engine/index.js';
 import {
   cvaeLayers,
   gradientName,
@@ -17,20 +15,21 @@ import {
 import type { Feeds } from '../onnx/index.js';
 import type { NodeRuntime, PackedValue } from '../onnx/node.js';
 
+/** The programs of training: an update of the CVAE, of attention and classifier, or both on the same batch. */
 export type Phase = 'cvae' | 'model' | 'pair';
 
-/** What one runtime works on: features (videos, T, D), and what else differs between the shares. */
+/** The part of a batch for one runtime: features (videos, T, D), and the other inputs that differ between the shares. */
 export interface Share<X extends Value | PackedValue = Value | PackedValue> {
   readonly x: X;
   readonly feeds: Feeds;
 }
 
 export interface StepRunner {
-  /** Set parameters and moments. The runtimes have the parameters as state. */
+  /** Set parameters and moments. The runtimes hold the parameters as state. */
   write(state: Values): Promise<void>;
   /** Copies of parameters or moments. */
   read(names: readonly string[]): Promise<Values>;
-  /** Losses of the step, and the shares' features, whose memory was moved to the runtimes and is back. */
+  /** Run a step: its losses (scalars), and the shares' features, whose memory was transferred to the runtimes and back. */
   run<X extends Value | PackedValue>(
     phase: Phase,
     feeds: Values,
@@ -38,7 +37,7 @@ export interface StepRunner {
   ): Promise<{ losses: Values; features: readonly X[] }>;
 }
 
-/** Videos of each share of a batch: as equal as can be, none empty. */
+/** The number of videos in each share of a batch: as equal as possible, none empty, so there may be fewer shares. */
 export function shareSizes(batch: number, shares: number): number[] {
   const count = Math.min(batch, shares);
   return Array.from(
@@ -47,7 +46,7 @@ export function shareSizes(batch: number, shares: number): number[] {
   );
 }
 
-/** Load the programs of some phases, on one runtime or as many as there are shares. */
+/** Load the programs of some phases, on one runtime or on one for each share. */
 export async function openStepRunner(
   runtimes: readonly NodeRuntime[],
   sizes: StepSizes,
@@ -78,8 +77,8 @@ async function wholeSteps(
   };
 }
 
-/** The halves of a step: the program that gives a share's gradients, and whose parameters they update. */
-const halves = {
+/** Each phase as gradient programs: the program that gives a share's gradients, and the part whose parameters it updates. */
+const gradientPrograms = {
   cvae: [['cvae', 'cvae']],
   model: [['model', 'model']],
   pair: [
@@ -88,59 +87,31 @@ const halves = {
   ],
 } as const;
 
-/** Gradients are summed and parameters updated here; the runtimes get the new parameters. */
+/** The runtimes compute gradients of their shares; these are summed, and parameters updated, on this thread. */
 async function stepsInShares(
   runtimes: readonly NodeRuntime[],
   sizes: StepSizes,
   settings: StepSettings,
   phases: readonly Phase[],
 ): Promise<StepRunner> {
-  const parametersOf = {
-    cvae: Object.keys(parameterShapes(cvaeLayers(sizes, settings.model))),
-    model: Object.keys(parameterShapes(modelLayers(sizes, settings.model))),
-  };
-  const all = [...parametersOf.cvae, ...parametersOf.model, ...Object.values(standardNames)];
-  let state: Values = {};
-  const pick = (names: readonly string[]): Values =>
-    Object.fromEntries(names.flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])));
-  const share = async (values: Values) => {
+  const writeToAll = async (values: Values) => {
     await Promise.all(runtimes.map((runtime) => runtime.write(values)));
   };
-
-  const videos = shareSizes(sizes.batch, runtimes.length);
-  const needed = new Set(phases.flatMap((phase) => halves[phase].map(([program]) => program)));
-  await Promise.all(
-    runtimes.map(async (runtime, i) => {
-      const part = { ...sizes, batch: videos[i], share: videos[i] / sizes.batch };
-      const programs = stepShares(part, settings);
-      for (const name of needed) await runtime.load(name, programs[name]);
-    }),
-  );
-  // An output named like a state stays with the runtime.
-  if (phases.includes('pair')) await share({ hidden: { data: new Float32Array(), shape: [0] } });
-
-  function update(phase: 'cvae' | 'model', gradients: Values, feeds: Values): void {
-    const corrections = {
-      stepSize: feeds[`${phase}/stepSize`].data[0],
-      rootCorrection: feeds[`${phase}/rootCorrection`].data[0],
-    };
-    for (const name of parametersOf[phase]) {
-      const [moment1, moment2] = momentNames(name);
-      const arrays = [state[name].data, state[moment1].data, state[moment2].data] as const;
-      adamInPlace(arrays, gradients[gradientName(name)].data, corrections, settings.adam);
-    }
-  }
+  await loadGradientPrograms(runtimes, sizes, settings, phases);
+  // An output with the name of a state stays in the runtime: the attention's hidden layer, for the second program.
+  if (phases.includes('pair')) await writeToAll({ hidden: { data: new Float32Array(), shape: [0] } });
+  const state = createAdamState(sizes, settings);
 
   return {
     async write(values) {
-      state = { ...state, ...copyOf(values) };
-      await share(pick(all));
+      state.write(values);
+      await writeToAll(state.parameters());
     },
-    read: async (names) => copyOf(pick(names)),
+    read: async (names) => state.read(names),
     async run(phase, feeds, shares) {
       let features = shares.map(({ x }) => x);
       let losses: Values = {};
-      for (const [program, updated] of halves[phase]) {
+      for (const [program, part] of gradientPrograms[phase]) {
         const results = await Promise.all(
           runtimes.map((runtime, i) =>
             runtime.run(program, { ...feeds, ...shares[i].feeds }, { x: features[i] }),
@@ -148,12 +119,62 @@ async function stepsInShares(
         );
         features = results.map(({ x }) => x);
         const sums = addUp(results.map(({ x: _, ...rest }) => rest));
-        update(updated, sums, feeds);
-        await share(pick(parametersOf[updated]));
-        const isLoss = ([name]: [string, Value]) => name.startsWith(`${updated}/`);
+        state.update(part, sums, feeds);
+        await writeToAll(state.parameters(part));
+        const isLoss = ([name]: [string, Value]) => name.startsWith(`${part}/`);
         losses = { ...losses, ...Object.fromEntries(Object.entries(sums).filter(isLoss)) };
       }
       return { losses, features };
+    },
+  };
+}
+
+/** Each runtime gets the programs for its number of videos. */
+async function loadGradientPrograms(
+  runtimes: readonly NodeRuntime[],
+  sizes: StepSizes,
+  settings: StepSettings,
+  phases: readonly Phase[],
+): Promise<void> {
+  const videos = shareSizes(sizes.batch, runtimes.length);
+  const needed = new Set(phases.flatMap((phase) => gradientPrograms[phase].map(([program]) => program)));
+  await Promise.all(
+    runtimes.map(async (runtime, i) => {
+      const share = { ...sizes, batch: videos[i], share: videos[i] / sizes.batch };
+      const programs = stepShares(share, settings);
+      for (const name of needed) await runtime.load(name, programs[name]);
+    }),
+  );
+}
+
+/** Parameters and moments on this thread, updated by Adam in place. */
+function createAdamState(sizes: StepSizes, settings: StepSettings) {
+  const parametersOf = {
+    cvae: Object.keys(parameterShapes(cvaeLayers(sizes, settings.model))),
+    model: Object.keys(parameterShapes(modelLayers(sizes, settings.model))),
+  };
+  const all = [...parametersOf.cvae, ...parametersOf.model, ...Object.values(standardNames)];
+  let state: Values = {};
+  const present = (names: readonly string[]): Values =>
+    Object.fromEntries(names.flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])));
+  return {
+    write(values: Values) {
+      state = { ...state, ...copyOf(values) };
+    },
+    read: (names: readonly string[]): Values => copyOf(present(names)),
+    /** The parameters of a part, or all of them with the constants of standardization; not copied. */
+    parameters: (part?: 'cvae' | 'model'): Values => present(part ? parametersOf[part] : all),
+    /** One Adam step of a part's parameters by the gradients of the batch; `feeds` has Adam's corrections. */
+    update(part: 'cvae' | 'model', gradients: Values, feeds: Values): void {
+      const corrections = {
+        stepSize: feeds[`${part}/stepSize`].data[0],
+        rootCorrection: feeds[`${part}/rootCorrection`].data[0],
+      };
+      for (const name of parametersOf[part]) {
+        const [moment1, moment2] = momentNames(name);
+        const arrays = [state[name].data, state[moment1].data, state[moment2].data] as const;
+        adamInPlace(arrays, gradients[gradientName(name)].data, corrections, settings.adam);
+      }
     },
   };
 }
@@ -163,7 +184,7 @@ const copyOf = (values: Values): Values =>
     Object.entries(values).map(([name, { data, shape }]) => [name, { data: data.slice(), shape }]),
   );
 
-/** Σ over the shares, in their order, into the first one's memory. */
+/** The sum over the shares, in their order, in the memory of the first. */
 function addUp([first, ...others]: readonly Values[]): Values {
   for (const values of others) {
     for (const [name, { data }] of Object.entries(first)) {

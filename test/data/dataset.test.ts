@@ -32,7 +32,7 @@ describe('a data set that is right', () => {
     expect(() => dataset.openFeatures({ id: 'b' }, 'rgb')).toThrow(RangeError);
   });
 
-  test('marks beyond tags are there only where the data set says so', () => {
+  test('temporal annotations are seen only as far as the supervision says', () => {
     const annotations = [
       { label: 'run', segment: [1, 2] },
       { label: 'walk', point: 3 },
@@ -40,25 +40,25 @@ describe('a data set that is right', () => {
     const files = withDatabase({
       a: { subset: 'training', duration: 6.5, annotations, background: [[4, 5]] },
     });
-    const marks = (supervision?: string) =>
+    const seen = (supervision?: string) =>
       openDataset(
         makeDataset({
           ...files,
           'dataset.yaml': supervision ? `${yaml}supervision: ${supervision}\n` : yaml,
         }),
-      ).videos[0].marks;
-    expect(marks()).toEqual([]);
-    expect(marks('points')).toEqual([
+      ).videos[0].temporalAnnotations;
+    expect(seen()).toEqual([]);
+    expect(seen('points')).toEqual([
       { startSec: 4, endSec: 5 },
       { label: 'walk', startSec: 3, endSec: 3 },
     ]);
-    expect(marks('segments')).toHaveLength(3);
+    expect(seen('segments')).toHaveLength(3);
   });
 
-  test('supervision by what nobody marked is said', () => {
+  test('supervision by points without any point: a warning', () => {
     const { warnings } = openDataset(makeDataset({ 'dataset.yaml': `${yaml}supervision: points\n` }));
     expect(warnings).toEqual([
-      expect.stringMatching(/supervision is by points, and no training video has such marks/),
+      expect.stringMatching(/supervision is by points, but no training video has temporal annotations/),
     ]);
   });
 

@@ -73,7 +73,7 @@ describe('a shape that does not fit', () => {
     [[4, 3], { axes: '1TD' }, /expected features of shape \(1, T, D\) by axes: 1TD, found 4 × 3/],
     [[2, 4, 3], { axes: '1TD' }, /expected features of shape \(1, T, D\) by axes: 1TD, found 2 × 4 × 3/],
     [[4, 3], { columns: [1, 3] }, /columns: \[1, 3\] goes beyond its D = 3: the last is 2/],
-    [[2, 4, 3], { axes: 'CTD', crop: 2 }, /crop: 2 is none of its 2/],
+    [[2, 4, 3], { axes: 'CTD', crop: 2 }, /crop: 2 is not one of its 2 crops/],
     [[0, 3], {}, /the video is empty, it has no snippets \(T = 0\)/],
     [[3, 0], { axes: 'DT' }, /T = 0/],
     [[0, 4, 3], { axes: 'CTD', crop: 'mean' }, /found C = 0/],
@@ -164,7 +164,7 @@ describe('in a data set', () => {
 
   test.each([
     ['axes: DC', /streams\.acc\.axes: expected T \(time\) and D \(features\) once each.*found "DC"/],
-    ['axes: TCD', /streams\.acc: axes TCD has crops \(C\), but not what becomes of them\. Add crop: mean/],
+    ['axes: TCD', /streams\.acc: axes TCD has crops \(C\), but crop is missing\. Add crop: mean/],
     ['crop: mean', /streams\.acc: crop: mean needs an axis of crops/],
     ['axes: TCD, crop: most', /streams\.acc\.crop: expected/],
     ['columns: [2, 1]', /streams\.acc\.columns: expected the first column before the last/],

@@ -198,7 +198,7 @@ describe('several seeds and calibrated scores', () => {
           seed: 0,
           run: name,
           finished: average !== undefined,
-          picked:
+          selected:
             average === undefined ? undefined : { split: 'validation', epoch: 1, average, mAP: [average] },
         },
       ],

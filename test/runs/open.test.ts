@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Proposals of one video, by itself. */
+/** Predictions of one video, by itself. */
 async function alone({ predictor }: OpenedRun, video: Video) {
   const { value } = await predictor.localizeAll([video]).next();
   return value[1];
@@ -49,9 +49,9 @@ it('gives the same for videos that share a run of the program and for those that
     return { ...video, snippets: [900, 700, 1, 1700, 3, 1597, 1, 40][i] };
   });
   const found = [];
-  for await (const [video, proposals] of long.predictor.localizeAll(videos)) {
-    expect(proposals).toEqual(await alone(long, video));
-    found.push([video, proposals.length > 0]);
+  for await (const [video, predictions] of long.predictor.localizeAll(videos)) {
+    expect(predictions).toEqual(await alone(long, video));
+    found.push([video, predictions.length > 0]);
   }
   // A single snippet stands out from nothing.
   expect(found).toEqual(videos.map((video) => [video, video.snippets > 1]));

@@ -113,10 +113,10 @@ describe('calibration of a run', () => {
 });
 
 describe('several seeds', () => {
-  it('a summary holds what validation said of each, and mean ± std', () => {
+  it('a summary has the validation of each seed, and mean ± std', () => {
     const { seeds: each, validation } = summarizeSeeds(seeds);
     expect(each.map(({ finished }) => finished)).toEqual([true, true, true]);
-    const averages = each.map(({ picked }) => picked!.average);
+    const averages = each.map(({ selected }) => selected!.average);
     expect(validation?.average.mean).toBeCloseTo(averages.reduce((a, b) => a + b) / 3, 12);
     expect(validation?.mAP).toHaveLength(7);
   });

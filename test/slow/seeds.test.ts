@@ -77,7 +77,7 @@ describe('train --seeds', () => {
     expect(await endOf(child, 'SIGINT')).toBe(130);
     expect(readdirSync(join(run, 'seed-0', 'checkpoints')).length).toBeGreaterThan(0);
     expect(existsSync(join(run, 'seed-1'))).toBe(false);
-    expect(dgam(['localize', run, '--ensemble']).stderr).toMatch(/has not ended.*--resume/);
+    expect(dgam(['localize', run, '--ensemble']).stderr).toMatch(/has not finished.*--resume/);
   });
 
   it('is localized a seed at a time or as an average, evaluated and reported', () => {
@@ -114,11 +114,16 @@ describe('train --seeds', () => {
     expect(dgam(args(whole)).stderr).toMatch(/exists already/);
   });
 
-  it('says where what was picked is of an earlier round', () => {
+  it('states when the selected weights are from an earlier round', () => {
     const of = (epoch: number) =>
       formatSeeds({
         seeds: [
-          { seed: 3, run: '', finished: true, picked: { epoch, split: 'validation', average: 0.5, mAP: [] } },
+          {
+            seed: 3,
+            run: '',
+            finished: true,
+            selected: { epoch, split: 'validation', average: 0.5, mAP: [] },
+          },
         ],
       });
     expect(of(0)).toMatch(/^seed 3: mAP on validation \.500, of the round before\n/);

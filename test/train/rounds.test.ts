@@ -1,15 +1,15 @@
-// Training in rounds: the first is a run like any other, and the next takes its best proposals for marked.
+// Training in rounds: the first is an ordinary run, and the next learns from its pseudo-labels.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openDataset, videosOf } from '../../src/data/index.js';
 import { localizeSplit, openRun, runFiles } from '../../src/runs/index.js';
-import { readMetrics, readPicked, readRunConfig, roundRun } from '../../src/runs/runFolder.js';
+import { readMetrics, readRunConfig, readSelectedEpoch, roundRun } from '../../src/runs/runFolder.js';
 import { resolveSettings } from '../../src/settings/index.js';
 import { parseSettings } from '../../src/settings/node.js';
 import { type TrainEvent, train } from '../../src/train/index.js';
-import { withOwnMarks } from '../../src/train/pseudoLabels.js';
+import { withPseudoLabels } from '../../src/train/pseudoLabels.js';
 import { type TinyOptions, writeTinyDataset } from './tinyDataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-rounds-'));
@@ -33,7 +33,7 @@ async function trained(rounds: number | 'auto', options: TinyOptions = {}, epoch
 
 const weights = (run: string) => readFileSync(runFiles(run).model).toString('hex');
 
-it('the first round is a run as of one round; the second begins anew, with marks', async () => {
+it('the first round equals a run of one round; the second starts again, with pseudo-labels', async () => {
   const { run: once } = await trained(1);
   const { run, events } = await trained(2);
   expect(weights(roundRun(run, 1))).toBe(weights(once));
@@ -51,31 +51,31 @@ it('the first round is a run as of one round; the second begins anew, with marks
 it.each([
   [1, 40],
   [2, 12],
-])('validation picks among the weights of all rounds: here those of round %i', async (round, epochs) => {
+])('weights are selected among those of all rounds: here those of round %i', async (round, epochs) => {
   const { run, events } = await trained(2, {}, epochs);
   const averages = events.flatMap((event) => (event.type === 'validation' ? [event.average] : []));
   const best = Math.max(...averages);
   expect(averages.indexOf(best) < averages.length / 2).toBe(round === 1);
   const done = events.at(-1);
-  expect(done).toMatchObject({ type: 'done', picked: { average: best } });
-  expect(readPicked(run)).toMatchObject(round === 1 ? { epoch: 0, average: best } : { average: best });
-  const { epoch: _, ...first } = { ...readPicked(roundRun(run, 1)) };
+  expect(done).toMatchObject({ type: 'done', selected: { average: best } });
+  expect(readSelectedEpoch(run)).toMatchObject(round === 1 ? { epoch: 0, average: best } : { average: best });
+  const { epoch: _, ...first } = { ...readSelectedEpoch(roundRun(run, 1)) };
   expect(readMetrics(run)[0]).toEqual({ epoch: 0, validation: first });
-  const picked = (of: string) => readFileSync(runFiles(of).best).toString('hex');
-  expect(picked(run) === picked(roundRun(run, 1))).toBe(round === 1);
+  const selected = (of: string) => readFileSync(runFiles(of).best).toString('hex');
+  expect(selected(run) === selected(roundRun(run, 1))).toBe(round === 1);
   const opened = await openRun(run);
   await opened.close();
   expect(opened.weights).toMatch(
-    new RegExp(`weights of epoch \\d+ of round ${round}, picked on the validation split`),
+    new RegExp(`weights of epoch \\d+ of round ${round}, selected on the validation split`),
   );
 });
 
 it.each<[string, number, TinyOptions, string[]]>([
-  ['two where validation can choose between them', 2, {}, []],
+  ['two if validation can select between them', 2, {}, []],
   ['one without a validation split', 1, { validation: false }, []],
-  ['one where it has no segments', 1, { segments: 'deleted' }, []],
-  ['one where a person marked every video', 1, { supervision: 'segments' }, []],
-  ['one where nothing is to be validated', 1, {}, ['validateEvery=0']],
+  ['one if the validation split has no segments', 1, { segments: 'deleted' }, []],
+  ['one if every video has temporal annotations', 1, { supervision: 'segments' }, []],
+  ['one without validation', 1, {}, ['validateEvery=0']],
 ])('auto, as in the default preset: %s', async (_, rounds, options, set) => {
   expect(parseSettings().training.rounds).toBe('auto');
   const { run } = await trained('auto', options, 2, ...set);
@@ -95,7 +95,7 @@ it.each<[string[], number, number, number]>([
   expect([training.rounds, training.epochs]).toEqual([rounds, epochs]);
 });
 
-it('marks are the best proposal for each tag; what a person marked stays', async () => {
+it('pseudo-labels are the best prediction for each tag; annotations of a person stay', async () => {
   const { dataset, run } = await trained(1);
   const opened = await openRun(run, { calibrated: false });
   const { predictions } = await localizeSplit(opened, 'train');
@@ -104,28 +104,34 @@ it('marks are the best proposal for each tag; what a person marked stays', async
   const person = [{ label: 'jump', startSec: 1, endSec: 2 }];
   const given = {
     ...dataset,
-    videos: dataset.videos.map((video) => (video === first ? { ...video, marks: person } : video)),
+    videos: dataset.videos.map((video) =>
+      video === first ? { ...video, temporalAnnotations: person } : video,
+    ),
   };
-  const steps = withOwnMarks(given, run, {});
+  const steps = withPseudoLabels(given, run, {});
   const told: TrainEvent[] = [];
   let step = await steps.next();
   for (; !step.done; step = await steps.next()) told.push(step.value);
-  const of = videosOf(given, 'train').length - 1;
-  expect(told).toEqual(Array.from({ length: of }, (_, i) => ({ type: 'marked', done: i + 1, of })));
-  const marked = step.value as typeof dataset;
-  expect(marked.videos[0].marks).toEqual(person);
-  for (const { id, labels, marks } of videosOf(marked, 'train').slice(1)) {
+  const videos = videosOf(given, 'train').length - 1;
+  expect(told).toEqual(
+    Array.from({ length: videos }, (_, i) => ({ type: 'pseudoLabels', done: i + 1, videos })),
+  );
+  const labelled = step.value as typeof dataset;
+  expect(labelled.videos[0].temporalAnnotations).toEqual(person);
+  for (const { id, labels, temporalAnnotations } of videosOf(labelled, 'train').slice(1)) {
     const best = labels.flatMap(
       (label) => predictions.get(id)?.find((one) => one.label === dataset.classes[label]) ?? [],
     );
-    expect(marks).toEqual(best.map(({ label, startSec, endSec }) => ({ label, startSec, endSec })));
-    expect(marks).toHaveLength(1);
+    expect(temporalAnnotations).toEqual(
+      best.map(({ label, startSec, endSec }) => ({ label, startSec, endSec })),
+    );
+    expect(temporalAnnotations).toHaveLength(1);
   }
   const others = (split: typeof dataset) => split.videos.filter((video) => video.split !== 'train');
-  expect(others(marked)).toEqual(others(dataset));
+  expect(others(labelled)).toEqual(others(dataset));
 });
 
-it('stopped while the marks are made, it goes on to the same weights', async () => {
+it('stopped between rounds and resumed: the same weights', async () => {
   const { dataset, run: whole } = await trained(2, {}, 4);
   const run = join(folder, `run-${count++}`);
   const { settings } = readRunConfig(whole);
@@ -133,10 +139,10 @@ it('stopped while the marks are made, it goes on to the same weights', async () 
   const events: TrainEvent[] = [];
   for await (const event of train(dataset, { run, settings, signal: stop.signal })) {
     events.push(event);
-    if (event.type === 'marked') stop.abort();
+    if (event.type === 'pseudoLabels') stop.abort();
   }
   expect(events.slice(-2)).toEqual([
-    { type: 'marked', done: 1, of: 8 },
+    { type: 'pseudoLabels', done: 1, videos: 8 },
     { type: 'interrupted', epoch: 0 },
   ]);
   for await (const _ of train(dataset, { run, settings, resume: true })) {

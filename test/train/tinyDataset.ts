@@ -12,17 +12,17 @@ export interface TinyOptions {
   readonly validation?: boolean;
   /** Whether each video has one file, with the columns of all streams side by side, instead of one a stream. */
   readonly joint?: boolean;
-  /** What becomes of the segments; the labels of a video stay the same set. */
+  /** How the segments are changed; the label set of a video stays the same. */
   readonly segments?: 'kept' | 'shuffled' | 'deleted';
-  /** What the data set says that training may see; points lie in the middle of what were the segments. */
+  /** The data set's supervision; points lie in the middle of the segments, before any change of these. */
   readonly supervision?: 'tags' | 'points' | 'segments';
-  /** What becomes of each value of the features; `d` is its column. */
+  /** Changes each value of the features; `d` is its column. */
   readonly change?: (x: number, d: number) => number;
 }
 
 const classes = ['jump', 'turn'];
 
-/** Write a data set into `dir` (made if need be) and return it. */
+/** Write a data set into `dir`, which is created if it does not exist, and return `dir`. */
 export function writeTinyDataset(dir: string, options: TinyOptions = {}): string {
   const {
     streams = ['rgb', 'flow'],
@@ -48,7 +48,7 @@ export function writeTinyDataset(dir: string, options: TinyOptions = {}): string
       { label: classes[label], ...(segments === 'deleted' ? {} : times) },
       ...(supervision === 'points' ? [point] : []),
     ];
-    // Every other video has marks of background.
+    // Every other video has a background annotation.
     const background = supervision && v % 2 ? { background: [[0, 2]] } : {};
     database[`v${v}`] = { subset, duration: snippets, annotations, ...background };
     const parts = streams.map((stream) => {

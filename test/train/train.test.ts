@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 
 const small = ['model.attentionHidden=8', 'model.cvaeHidden=8', 'model.latent=4', 'training.batch=4'];
-/** One round, where a test does not ask for more: what there is to several is in rounds.test.ts. */
+/** One round, unless a test asks for more: several rounds are tested in rounds.test.ts. */
 const settings = (...set: string[]) =>
   parseSettings({
     set: [
@@ -45,7 +45,7 @@ async function trainAll(
 }
 
 const weights = (run: string) => readFileSync(runFiles(run).model).toString('hex');
-const picked = (run: string) => readFileSync(runFiles(run).best).toString('hex');
+const selected = (run: string) => readFileSync(runFiles(run).best).toString('hex');
 
 describe('reproducible', () => {
   it('same seed, same weights; another seed, others', async () => {
@@ -65,24 +65,21 @@ describe('reproducible', () => {
     },
   );
 
-  it.each(['tags', 'points'] as const)(
-    'by %s, training never sees segments either, whatever else is marked',
-    async (supervision) => {
-      const kept = writeTinyDataset(join(folder, `${supervision}-kept`), { supervision });
-      const other = writeTinyDataset(join(folder, `${supervision}-other`), {
-        supervision,
-        segments: 'shuffled',
-      });
-      const [{ run: a }, { run: b }] = [await trainAll(kept), await trainAll(other)];
-      expect(weights(b)).toBe(weights(a));
-      const { run: byTags } = await trainAll(tiny);
-      expect(weights(a) === weights(byTags)).toBe(supervision === 'tags');
-    },
-  );
+  it.each(['tags', 'points'] as const)('by %s, training never sees segments either', async (supervision) => {
+    const kept = writeTinyDataset(join(folder, `${supervision}-kept`), { supervision });
+    const other = writeTinyDataset(join(folder, `${supervision}-other`), {
+      supervision,
+      segments: 'shuffled',
+    });
+    const [{ run: a }, { run: b }] = [await trainAll(kept), await trainAll(other)];
+    expect(weights(b)).toBe(weights(a));
+    const { run: byTags } = await trainAll(tiny);
+    expect(weights(a) === weights(byTags)).toBe(supervision === 'tags');
+  });
 
-  it('confirmed segments move attention onto what was marked', async () => {
-    const marked = writeTinyDataset(join(folder, 'marked'), { supervision: 'segments' });
-    const { events } = await trainAll(marked, {
+  it('segment annotations move the attention onto them', async () => {
+    const annotated = writeTinyDataset(join(folder, 'annotated'), { supervision: 'segments' });
+    const { events } = await trainAll(annotated, {
       settings: settings('training.epochs=200', 'training.learningRate=0.02'),
     });
     const losses = events.flatMap((event) => (event.type === 'epoch' ? [event.losses.rgb] : []));
@@ -110,11 +107,13 @@ describe('reproducible', () => {
     ['three samples', 'loss.samples=3'],
     ['two rounds', 'training.rounds=2'],
     ['three threads a stream', 'training.alternate=step', 3],
-    ['marked segments, two threads a stream', 'training.alternate=step', 2, 'marked'],
+    ['segment annotations, two threads a stream', 'training.alternate=step', 2, 'segments'],
   ])(
     'a run stopped after any step and resumed equals an unbroken one: %s',
-    async (_, set, threads = 1, marks = '') => {
-      const data = marks ? writeTinyDataset(join(folder, 'resumed'), { supervision: 'segments' }) : single;
+    async (_, set, threads = 1, supervision = '') => {
+      const data = supervision
+        ? writeTinyDataset(join(folder, 'resumed'), { supervision: 'segments' })
+        : single;
       const chosen = settings('training.epochs=4', 'checkpointEvery=2', ...set.split(','));
       const { run: whole } = await trainAll(data, { settings: chosen, threads });
       const run = newRun();
@@ -126,7 +125,7 @@ describe('reproducible', () => {
           run,
           settings: chosen,
           resume,
-          // Going on, it takes as many as the run was begun with.
+          // A resumed run has the threads that it was started with.
           threads: resume ? undefined : threads,
           signal: abort.signal,
         })) {
@@ -138,14 +137,14 @@ describe('reproducible', () => {
         resume = true;
       }
       expect(weights(run)).toBe(weights(whole));
-      expect(picked(run)).toBe(picked(whole));
+      expect(selected(run)).toBe(selected(whole));
       expect(readFileSync(runFiles(run).metrics, 'utf8')).toBe(readFileSync(runFiles(whole).metrics, 'utf8'));
     },
   );
 });
 
 describe('what it does', () => {
-  it('tells of epochs, validation, checkpoints and the end, and picks by validation', async () => {
+  it('reports epochs, validation, checkpoints and the end, and selects weights by validation', async () => {
     const { run, events } = await trainAll(tiny);
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === 'epoch')).toHaveLength(12);
@@ -153,7 +152,7 @@ describe('what it does', () => {
     expect(types.at(-1)).toBe('done');
     expect(existsSync(runFiles(run).best)).toBe(true);
     const opened = await openRun(run);
-    expect(opened.weights).toContain('picked on the validation split');
+    expect(opened.weights).toContain('selected on the validation split');
     await opened.close();
   });
 
@@ -189,22 +188,19 @@ describe('what stops it', () => {
     await expect(trainAll(dir, { run, resume: true })).rejects.toThrow('trained on other data');
   });
 
-  it('an earlier run opens and resumes if it did not use the prior that is gone, and is refused if it did', async () => {
+  it('a setting that is missing in config.yaml has its default; an unknown one is refused', async () => {
     const of = { settings: settings('loss.sparsity=0', 'model.standardize=false') };
     const { run } = await trainAll(tiny, of);
-    const config = readFileSync(runFiles(run).config, 'utf8');
-    const withPrior = (a: number) =>
-      config.replace(/^( *)sparsity: 0$/m, `$1prior: ${a}`).replace(/^ *standardize: false\n/m, '');
-    expect(withPrior(1)).toContain('prior: 1\n');
-    expect(withPrior(1)).not.toContain('standardize');
-    writeFileSync(runFiles(run).config, withPrior(1));
+    const config = readFileSync(runFiles(run).config, 'utf8').replace(/^ *standardize: false\n/m, '');
+    expect(config).not.toContain('standardize');
+    writeFileSync(runFiles(run).config, config);
     const before = weights(run);
     await (await openRun(run)).close();
     await trainAll(tiny, { ...of, run, resume: true });
     expect(weights(run)).toBe(before);
     expect(readRunConfig(run).settings.loss).toEqual(of.settings.loss);
     expect(readRunConfig(run).settings.model).toEqual(of.settings.model);
-    writeFileSync(runFiles(run).config, withPrior(0.95));
+    writeFileSync(runFiles(run).config, config.replace(/^( *)sparsity: 0$/m, '$1prior: 0.95'));
     await expect(openRun(run)).rejects.toThrow(/unknown key "prior"/);
   });
 

@@ -92,7 +92,7 @@ async function sweep(path: string, options: Options): Promise<number> {
         const folder = pointFolder(out, point);
         const summary = summarizeSeeds(folder);
         saveSummary(folder, summary);
-        const average = summary.seeds.find((s) => s.seed === one)?.picked?.average;
+        const average = summary.seeds.find((s) => s.seed === one)?.selected?.average;
         process.stderr.write(
           `${name}: ${average?.toFixed(3)} in ${Math.round(end.seconds)} s; about ${Math.ceil(left / 60)} min left\n`,
         );
@@ -151,7 +151,7 @@ function runsOf(path: string, { points, seeds }: SweepPlan, options: Options) {
       const state = runState(run);
       if (state === 'finished') return [];
       const settings = [...given, '--seed', `${seed}`, ...point.set.flatMap((text) => ['--set', text])];
-      const how = state === 'begun' ? ['--resume'] : settings;
+      const how = state === 'started' ? ['--resume'] : settings;
       return {
         args: ['train', '--run', run, '--threads', `${threads}`, ...how, '--', path],
         point,

@@ -71,7 +71,7 @@ async function trainEach(
     const state = runState(run);
     if (state === 'finished') continue;
     const label = `seed ${seed} (${i + 1} of ${seeds.length}), `;
-    const resume = state === 'begun';
+    const resume = state === 'started';
     const settings = resume ? readRunConfig(run).settings : { ...shared, seed };
     await followTraining(dataset, { run, settings, resume, threads, device, examined, signal, label });
     saveSummary(folder, summarizeSeeds(folder));

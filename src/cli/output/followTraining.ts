@@ -40,7 +40,7 @@ export async function followTraining(
   /** Epochs of the rounds before. */
   const before = () => (rounds.round - 1) * epochs;
   const name = () => (rounds.of > 1 ? `${label}round ${rounds.round} of ${rounds.of}, ` : label);
-  let picked: unknown;
+  let selected: unknown;
   try {
     for await (const event of train(dataset, {
       run,
@@ -62,8 +62,8 @@ export async function followTraining(
       } else if (event.type === 'round') {
         rounds = event;
         if (event.round > 1) progress.line(`${name()}localizing the training videos first`);
-      } else if (event.type === 'marked')
-        progress.update(before(), `localized ${event.done} of ${event.of} training videos`);
+      } else if (event.type === 'pseudoLabels')
+        progress.update(before(), `localized ${event.done} of ${event.videos} training videos`);
       else if (event.type === 'progress') progress.update(before() + event.epoch + event.fraction);
       else if (event.type === 'epoch') {
         last.losses = event.losses;
@@ -79,7 +79,7 @@ export async function followTraining(
         last.scores = event.scores;
         progress.line(`${label}${event.scores}`);
       } else if (event.type === 'interrupted') interrupted = true;
-      else if (event.type === 'done') picked = event.picked;
+      else if (event.type === 'done') selected = event.selected;
     }
   } finally {
     progress.end();
@@ -87,7 +87,7 @@ export async function followTraining(
   const { seed, preset, protocol } = readRunConfig(run).settings;
   const summary = {
     ...{ run, preset, protocol, seed, epochs, rounds: rounds.of, interrupted, ...last },
-    picked: picked ?? null,
+    selected: selected ?? null,
   };
   return { interrupted, summary };
 }

@@ -10,9 +10,9 @@ const short = (value: number): string => value.toFixed(3).replace(/^0\./, '.');
 /** What validation said of each seed, and of all. */
 export function formatSeeds({ seeds, validation }: SeedsSummary): string {
   const finished = seeds.filter((seed) => seed.finished);
-  const lines = finished.map(({ seed, picked }) => {
-    const result = picked
-      ? `mAP on ${picked.split} ${short(picked.average)}, ${picked.epoch === 0 ? 'of the round before' : `epoch ${picked.epoch}`}`
+  const lines = finished.map(({ seed, selected }) => {
+    const result = selected
+      ? `mAP on ${selected.split} ${short(selected.average)}, ${selected.epoch === 0 ? 'of the round before' : `epoch ${selected.epoch}`}`
       : 'finished';
     return `seed ${seed}: ${result}\n`;
   });
