@@ -69,7 +69,6 @@ export {
   readAnyAnnotations,
   readFormatNames,
   readThumosFolder,
-  type ScoredSegment,
   type Selection,
   saveFormat,
   selectSegments,

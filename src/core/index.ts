@@ -1,5 +1,5 @@
-// The words and checks that every module shares: errors, messages, schemas.
+// What every module shares: errors and their words, schema checks, groups.
 export { closest, didYouMean, editDistance } from './closest.js';
-export { UserError } from './errors.js';
-export { count, first } from './messages.js';
+export { count, first, UserError } from './errors.js';
+export { countOf, groupBy } from './groups.js';
 export { checkSchema, mapping } from './schema.js';

@@ -182,8 +182,8 @@ test.each<[string, Uint8Array, string[][]]>([
 });
 
 test.each([
-  ['ENOSPC', /out: the disk is full; nothing was left there/],
-  ['EACCES', /out may not be written: check the permissions/],
+  ['ENOSPC', /out: the disk is full; nothing was written there/],
+  ['EACCES', /out cannot be written: no permission\. Check the permissions/],
 ])('%s while it is built leaves nothing', async (code, words) => {
   const parent = temporary();
   const build = async (folder: string) => {
@@ -338,12 +338,12 @@ describe('refused', () => {
     expect(await refusal(make(), options)).toMatch(words);
   });
 
-  test('what is there already is not touched', async () => {
+  test('a folder that exists is not touched', async () => {
     const out = join(temporary(), 'out');
     mkdirSync(out);
     writeFileSync(join(out, 'mine'), 'x');
     await expect(importDataset(right(), out, seconds)).rejects.toThrow(
-      /out is there already\. Give another name/,
+      /out exists already\. Give another name/,
     );
     expect(readdirSync(out)).toEqual(['mine']);
     await expect(importDataset(right(), join(out, 'no', 'out'), seconds)).rejects.toThrow(

@@ -1,15 +1,27 @@
-// A shell script that cuts every segment out of its video with ffmpeg.
+// ffmpeg: writes a shell script that cuts every segment out of its video.
 import { UserError } from '../../core/index.js';
 import { fileNames, safeFileName } from './fileNames.js';
-import { defaultMedia } from './mediaName.js';
-import type { OutputFile, Timelines, WriteOptions } from './types.js';
+import { labelsAndTimesOnly } from './losses.js';
+import { defaultMedia } from './media.js';
+import type { AnnotationFormat, OutputFile, Timelines, WriteOptions } from './types.js';
+
+export const ffmpeg = {
+  name: 'ffmpeg',
+  title: 'ffmpeg cut list',
+  writer: {
+    extension: '.sh',
+    layout: 'file',
+    loses: [...labelsAndTimesOnly, 'emptyVideos', 'zeroLength'],
+    write: writeCutList,
+  },
+} as const satisfies AnnotationFormat;
 
 /**
- * `sh cut.sh [folder for the clips]`. A clip is `<video>_<number>_<label>.mp4`, encoded anew so that it begins and ends
- * where the segment does; one that is there already is left alone. Names are quoted so that the shell takes them
- * as they are. UserError for a name with a NUL, which no file can have, and for videos whose clips would mix.
+ * To be run as `sh cut.sh [folder for the clips]`. A clip is `<video>_<number>_<label>.mp4`, encoded again so that it
+ * starts and ends with the segment; a clip that exists is left as it is. All names are quoted for the shell. UserError
+ * for a name with a NUL, which no file can have, and for two videos whose clips would have the same name.
  */
-export function writeCutList(videos: Timelines, { mediaOf = defaultMedia }: WriteOptions): OutputFile[] {
+function writeCutList(videos: Timelines, { mediaOf = defaultMedia }: WriteOptions): OutputFile[] {
   const names = fileNames([...videos.keys()], '');
   const clips = new Map<string, string>();
   const lines = [...videos].flatMap(([video, { segments }]) =>
@@ -40,7 +52,7 @@ mkdir -p "$out"
 # video, start and length in seconds, name of the clip; -n: ffmpeg never writes over a file.
 cut() {
   if [ -e "$out/$4" ]; then
-    printf 'is there already: %s\\n' "$out/$4" >&2
+    printf 'exists already: %s\\n' "$out/$4" >&2
     return
   fi
   ffmpeg -n -nostdin -hide_banner -loglevel error -ss "$2" -i "file:$1" -t "$3" "file:$out/$4"
@@ -48,14 +60,14 @@ cut() {
 
 `;
 
-/** In single quotes nothing has a meaning but the quote itself. */
+/** In single quotes the shell interprets nothing but the quote itself. */
 function quote(name: string): string {
   if (name.includes('\0'))
     throw new UserError(`${JSON.stringify(name)} has a NUL, which no file name can have. Rename it.`);
   return `'${name.replaceAll("'", "'\\''")}'`;
 }
 
-/** Never in exponential form. */
+/** In decimal form, never exponential. */
 const seconds = (sec: number): string =>
   Math.max(0, sec)
     .toFixed(6)

@@ -1,4 +1,4 @@
-// Annotations as they come out of a file: videos, tags and segments in any order.
+// Collects the videos, tags and segments that a reader finds, in any order.
 
 import { UserError } from '../../core/index.js';
 import { type Annotations, tagsOf } from '../../data/index.js';
@@ -11,7 +11,7 @@ interface Collected {
   segments: { label: string; startSec: number; endSec: number }[];
 }
 
-/** Collects what a reader finds. A subset that is not stated is ''. `where` in errors: file and place in it. */
+/** `where` is the file and the place in it, for errors. A video whose subset is never stated has the subset ''. */
 export function createCollector() {
   const videos = new Map<string, Collected>();
   const notes = new Map<string, number>();
@@ -40,13 +40,13 @@ export function createCollector() {
     segment(name: string, label: string, startSec: number, endSec: number, where: string) {
       if (!(startSec <= endSec) || !Number.isFinite(startSec) || !Number.isFinite(endSec))
         throw new UserError(
-          `${where}: expected a segment that ends after it starts, found ${startSec} to ${endSec} s. Repair or remove it.`,
+          `${where}: expected a segment that ends after it starts, found ${startSec} to ${endSec} s. Correct or remove it.`,
         );
       const video = at(name);
       video.tags.push(label);
       video.segments.push({ label, startSec, endSec });
     },
-    /** Says something once, with how often it was. */
+    /** A note is reported once, with the number of times that it was given. */
     note(text: string) {
       notes.set(text, (notes.get(text) ?? 0) + 1);
     },
