@@ -139,7 +139,9 @@ describe('dgam export', () => {
     expect(readFileSync(path('run/predictions.csv'), 'utf8')).toMatch(/^video,label,start,end,score\n/);
     const again = dgam(['export', path('run'), '--to', 'csv']);
     expect(again).toMatchObject({ status: 1, stdout: '' });
-    expect(again.stderr).toBe(`dgam: ${path('run/predictions.csv')} exists already. Give another name, or remove it first.\n`);
+    expect(again.stderr).toBe(
+      `dgam: ${path('run/predictions.csv')} exists already. Give another name, or remove it first.\n`,
+    );
   });
 
   it('the command line can be wrong', () => {

@@ -1,13 +1,13 @@
-// The plain layout: a folder for each stream (or one), a file for each video, and any file of annotations.
+// The plain layout: a folder for each stream (or only one), a file for each video, and annotations in any format.
 import { extname } from 'node:path';
 import { z } from 'zod';
-import { count } from '../../core/index.js';
-import { readInputText } from '../../io/index.js';
-import { groupBy, pathOf } from './listing.js';
-import { listArrays } from './sources.js';
-import { featureFiles, streamsByFolder } from './streams.js';
-import { parseSettings, timingOf } from './timingHints.js';
-import type { FoundLayout, FoundStream, Layout, Listing } from './types.js';
+import { count, groupBy } from '../../../core/index.js';
+import { readInputText } from '../../../io/index.js';
+import { type Listing, pathOf } from '../listing.js';
+import { parseSettings, timingOf } from '../settingsFile.js';
+import { listArrays } from '../sourceArrays.js';
+import { featureFiles, streamsByFolder } from '../streams.js';
+import type { FoundLayout, FoundStream, Layout } from '../types.js';
 
 export const plain: Layout = {
   name: 'plain',
@@ -18,42 +18,42 @@ export const plain: Layout = {
       return 'no feature files (.npy, .npz, .safetensors, .pkl, .h5, .parquet, .csv of numbers)';
     const notes: string[] = [];
     const streams = await Promise.all(
-      streamsByFolder(listing, files, notes).map((stream) => unpackedNames(stream, notes)),
+      streamsByFolder(listing, files, notes).map((stream) => videosOfArrays(stream, notes)),
     );
-    const hints = findHints(listing);
+    const settings = findSettings(listing);
     return {
       reason: `${count(files.length, 'feature file')} such as ${files[0].path}`,
       streams,
       annotations: { candidates: annotationCandidates(listing, new Set(files.map(({ path }) => path))) },
-      ...hints,
+      ...settings,
       notes,
     };
   },
 };
 
-const annotationEndings = ['.json', '.csv', '.tsv', '.eaf', '.boris', '.txt'];
+const annotationExtensions = ['.json', '.csv', '.tsv', '.eaf', '.boris', '.txt'];
 
-/** As many files of one kind in a folder are one set of annotations, a file for each video or class. */
-const mostFiles = 10;
+/** More files of one kind in a folder than these are one set of annotations: a file for each video or class. */
+const maxSeparateFiles = 10;
 
-/** Files, and folders of many, that may be annotations. */
-export function annotationCandidates(listing: Listing, features: ReadonlySet<string>): string[] {
+/** Files that may be annotations, and folders of many such files. */
+function annotationCandidates(listing: Listing, features: ReadonlySet<string>): string[] {
   const files = listing.files.filter(
-    ({ path, extension }) => annotationEndings.includes(extension) && !features.has(path),
+    ({ path, extension }) => annotationExtensions.includes(extension) && !features.has(path),
   );
   return [...groupBy(files, ({ folder, extension }) => `${folder}/*${extension}`).values()].flatMap((kind) =>
-    kind.length > mostFiles || kind[0].extension === '.txt' || kind[0].extension === '.eaf'
+    kind.length > maxSeparateFiles || kind[0].extension === '.txt' || kind[0].extension === '.eaf'
       ? [pathOf(listing, { path: kind[0].folder })]
       : kind.map((file) => pathOf(listing, file)),
   );
 }
 
-/** More files than these are taken to be of a video each. */
-const mostPacked = 4;
+/** A stream with more files than these has a file for each video. */
+const maxPackedFiles = 4;
 
-/** A stream of a few files that hold many arrays: its videos are those arrays. */
-async function unpackedNames(stream: FoundStream, notes: string[]): Promise<FoundStream> {
-  if (stream.videos.size > mostPacked) return stream;
+/** If the stream has a few files with many arrays, its videos are these arrays. */
+async function videosOfArrays(stream: FoundStream, notes: string[]): Promise<FoundStream> {
+  if (stream.videos.size > maxPackedFiles) return stream;
   const packed = await Promise.all(
     [...stream.videos.values()].map(async ({ path }) => ({ path, arrays: await listArrays(path) })),
   );
@@ -67,8 +67,8 @@ async function unpackedNames(stream: FoundStream, notes: string[]): Promise<Foun
   return { ...stream, videos };
 }
 
-/** A small JSON file that says the stride, such as {"stride": 0.64, "window": 2.56}, and maybe the classes. */
-function findHints(listing: Listing): Pick<FoundLayout, 'timing' | 'classes'> | undefined {
+/** The stride, and the classes if any, of a small JSON file such as {"stride": 0.64, "window": 2.56}. */
+function findSettings(listing: Listing): Pick<FoundLayout, 'timing' | 'classes'> | undefined {
   for (const file of listing.files) {
     if (extname(file.path) !== '.json' || file.path.split('/').length > 2) continue;
     const text = readInputText(pathOf(listing, file));

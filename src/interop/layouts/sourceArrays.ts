@@ -1,4 +1,4 @@
-// Arrays of a source by one interface, whatever file they lie in.
+// The arrays of a source, in files of any format.
 import {
   createArraysReader,
   type DType,
@@ -15,19 +15,19 @@ export interface SourceArray {
   readonly path: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
-  /** Whether training can read the file as it is: then a link to it is enough. */
+  /** Whether training can read the file as it is, so that a link suffices. */
   readonly readable: boolean;
 }
 
 export interface Sources {
   /** UserError if the file holds no such array, or several and none is named. */
   open(source: ArraySource): Promise<SourceArray>;
-  /** Contents: C order, the file's element type. */
+  /** The contents in C order, with the file's element type. */
   load(source: ArraySource): Promise<NativeArray>;
   close(): Promise<void>;
 }
 
-/** Opens arrays; a file that holds several stays open, so that it is not read anew for each of them. */
+/** A file with several arrays stays open, so that it is not read again for each of them. */
 export function openSources(): Sources {
   const reader = createArraysReader();
   const kept = new Map<string, OpenedArrays>();
@@ -56,7 +56,7 @@ export function openSources(): Sources {
   };
 }
 
-/** One array, in a format of feature files, under a name that says so. */
+/** Whether a file holds one array, in a format of feature files, and has the extension of the format. */
 const isReadable = ({ path, format, arrays, content }: OpenedArrays): boolean =>
   ['npy', 'npz', 'safetensors'].includes(format) &&
   arrays.length === 1 &&
@@ -84,10 +84,10 @@ export async function listArrays(path: string): Promise<string[]> {
   }
 }
 
-/** A value out of a file, as plain lists, numbers and texts. */
+/** A value of a file as lists, numbers and texts. */
 export type Plain = null | boolean | number | string | Plain[];
 
-/** What a file holds, element by element along the first axis: texts, lists of them, numbers, or lists of lists. */
+/** The elements of a file along the first axis: texts, lists of texts, numbers, or lists of lists. */
 export async function readColumn(path: string): Promise<Plain[]> {
   const opened = await openArrays(path);
   try {

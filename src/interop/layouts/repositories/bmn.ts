@@ -1,27 +1,27 @@
-// BMN's layout (csv of 100 rows a video, whatever it lasts) and G-TAD's (HDF5 with a data set for each video).
+// The layouts of BMN (CSV rescaled to 100 rows for each video) and G-TAD (HDF5 with a data set for each video).
 // Layout: https://github.com/JJBOY/BMN-Boundary-Matching-Network (dataset.py, data/activitynet_annotations);
 // https://github.com/frostinassiky/gtad (gtad_lib/dataset.py, data/thumos_annotations)
 import { z } from 'zod';
-import { checkSchema, count, UserError } from '../../core/index.js';
-import type { Annotations, VideoAnnotation } from '../../data/index.js';
-import { parseJson, readInputText } from '../../io/index.js';
-import { type Found, groupBy, type Listing, pathOf } from './listing.js';
-import { listArrays } from './sources.js';
-import { asOnlyStream, asStreamName, featureFiles, onlyStream, streamsByFolder } from './streams.js';
-import type { ArraySource, FoundLayout, FoundStream, Layout } from './types.js';
+import { checkSchema, count, groupBy, UserError } from '../../../core/index.js';
+import type { Annotations, VideoAnnotation } from '../../../data/index.js';
+import { parseJson, readInputText } from '../../../io/index.js';
+import { type Listing, pathOf, type SourceFile } from '../listing.js';
+import { listArrays } from '../sourceArrays.js';
+import { asOnlyStream, asStreamName, featureFiles, onlyStream, streamsByFolder } from '../streams.js';
+import type { ArraySource, FoundLayout, FoundStream, Layout } from '../types.js';
 
-/** More HDF5 files than these are taken to be of a video each. */
+/** A source with more HDF5 files than these has a file for each video, which is another layout. */
 const mostPacked = 8;
 
 export const bmn: Layout = {
   name: 'bmn',
   title: 'BMN, G-TAD: csv rescaled to 100 rows, or HDF5 with a data set for each video',
   async detect(listing) {
-    const info = listing.files.find((file) => file.extension === '.json' && isAnno(listing, file));
+    const info = listing.files.find((file) => file.extension === '.json' && hasFeatureFrames(listing, file));
     const packed = listing.files.filter(({ extension }) => extension === '.h5' || extension === '.hdf5');
     if (!info && packed.length === 0) return 'no JSON with duration_second and feature_frame, no HDF5';
     if (!info && packed.length > mostPacked)
-      return `${packed.length} HDF5 files, more than a file for each stream and part`;
+      return `${packed.length} HDF5 files, more than one for each stream and split`;
     const table = listing.files.filter(({ path }) => /(^|\/)(val|test|train)_Annotation\.csv$/.test(path));
     const notes: string[] = [];
     const streams =
@@ -37,7 +37,7 @@ export const bmn: Layout = {
         ? `${count(packed.length, 'HDF5 file')} such as ${packed[0].path}`
         : `${info?.path} with duration_second, and ${count(streams[0].videos.size, 'feature file')}`;
     if (info) return { ...annotatedBy(listing, info), reason, streams, notes };
-    if (table.length > 0) return { ...tabled(listing, table), reason, streams, notes };
+    if (table.length > 0) return { ...annotatedByTables(listing, table), reason, streams, notes };
     const candidates = listing.files
       .filter(({ extension }) => extension === '.json' || extension === '.csv')
       .map((file) => pathOf(listing, file));
@@ -45,8 +45,8 @@ export const bmn: Layout = {
   },
 };
 
-/** A file for each stream and part, such as rgb_val.h5; else one stream. */
-async function packedStreams(listing: Listing, files: readonly Found[]): Promise<FoundStream[]> {
+/** Streams of files such as rgb_val.h5, a file for each stream and split; else one stream. */
+async function packedStreams(listing: Listing, files: readonly SourceFile[]): Promise<FoundStream[]> {
   const groups = groupBy(files, ({ stem }) => /^(\w+?)_(train|val|test)$/.exec(stem)?.[1] ?? '');
   const streams: FoundStream[] = [];
   for (const [name, ofStream] of groups) {
@@ -69,7 +69,7 @@ const infoSchema = z.record(
   }),
 );
 
-const isAnno = (listing: Listing, file: Found): boolean => {
+const hasFeatureFrames = (listing: Listing, file: SourceFile): boolean => {
   const text = readInputText(pathOf(listing, file));
   return (
     text.slice(0, 2000).includes('"duration_second"') && text.slice(0, 20_000).includes('"feature_frame"')
@@ -80,7 +80,7 @@ const isAnno = (listing: Listing, file: Found): boolean => {
  * anet_anno_action.json, with the subset of each video from video_info*.csv (columns video and subset). The features
  * cover feature_frame of duration_frame frames: BMN's "corrected second".
  */
-function annotatedBy(listing: Listing, info: Found): Pick<FoundLayout, 'annotations' | 'timing'> {
+function annotatedBy(listing: Listing, info: SourceFile): Pick<FoundLayout, 'annotations' | 'timing'> {
   const path = pathOf(listing, info);
   const videos = checkSchema(infoSchema, parseJson(readInputText(path), path), path);
   const subsets = readSubsets(listing);
@@ -117,14 +117,14 @@ function readSubsets(listing: Listing): Map<string, string> {
     if (video >= 0 && subset >= 0) return new Map(rows.map((row) => [row[video], row[subset]]));
   }
   throw new UserError(
-    `${listing.root}: nothing says which video is for training. Add video_info_new.csv with the columns video and subset.`,
+    `${listing.root}: the subsets of the videos are missing. Add video_info_new.csv with the columns video and subset.`,
   );
 }
 
 /** G-TAD's tables video,type,type_idx,start,end,startFrame,endFrame: a file for each subset. */
-function tabled(
+function annotatedByTables(
   listing: Listing,
-  tables: readonly Found[],
+  tables: readonly SourceFile[],
 ): Pick<FoundLayout, 'annotations' | 'timing' | 'splits'> {
   const annotations: Annotations = new Map();
   for (const table of tables) {
@@ -153,7 +153,7 @@ function tabled(
       };
       entry.segments.push({ label: row[type], startSec, endSec });
       if (!entry.labels.includes(row[type])) entry.labels.push(row[type]);
-      // Frames are times at the video's rate, rounded: the longest time tells it best.
+      // endFrame is rounded, so the longest time gives the most exact frame rate.
       if (endFrame >= 0 && endSec > 0) entry.fps = Math.round((100 * Number(row[endFrame])) / endSec) / 100;
       annotations.set(row[video], entry);
     }
@@ -168,7 +168,7 @@ function tabled(
   };
 }
 
-/** Simple tables of these repositories: no quotes in them. */
+/** The tables of these repositories have no quotes. */
 const readTable = (path: string): string[][] =>
   readInputText(path)
     .split('\n')

@@ -1,18 +1,18 @@
-// DGAM's layout: numbered feature files a part, label matrices, a list of test videos and gt.json.
+// The layout of DGAM: numbered feature files for each split, label matrices, a list of test videos and gt.json.
 // Layout: https://github.com/bfshi/DGAM-Weakly-Supervised-Action-Localization (lib/dataset/dataset.py, lib/core/config.py)
-import { openNpy } from '../../arrays/index.js';
-import { count, UserError } from '../../core/index.js';
-import type { Annotations } from '../../data/index.js';
-import { readInputText } from '../../io/index.js';
-import { readAnyAnnotations } from '../formats/index.js';
-import { groupBy, pathOf } from './listing.js';
-import type { ArraySource, FoundStream, Layout, Listing } from './types.js';
+import { openNpy } from '../../../arrays/index.js';
+import { count, groupBy, UserError } from '../../../core/index.js';
+import type { Annotations } from '../../../data/index.js';
+import { readInputText } from '../../../io/index.js';
+import { readAnyAnnotations } from '../../formats/index.js';
+import { type Listing, pathOf } from '../listing.js';
+import type { ArraySource, FoundStream, Layout } from '../types.js';
 
 const featureFile = /^(?:(.*)\/)?(train|test)_data\/(\w+)_features\/(\d+)\.npy$/;
 
 interface Numbered {
   readonly base: string;
-  readonly part: string;
+  readonly split: string;
   readonly stream: string;
   readonly index: number;
   readonly source: ArraySource;
@@ -32,34 +32,34 @@ export const dgam: Layout = {
       );
 
     const notes: string[] = [];
-    const byPart = groupBy(within, ({ part }) => part);
-    const parts = ['train', 'test'].flatMap((part) => {
-      const files = byPart.get(part);
+    const bySplit = groupBy(within, ({ split }) => split);
+    const splits = ['train', 'test'].flatMap((split) => {
+      const files = bySplit.get(split);
       if (!files) return [];
       const total = Math.max(...files.map(({ index }) => index));
-      return [{ part, files, names: namesOf(listing, base, part, total, notes) }];
+      return [{ split, files, names: namesOf(listing, base, split, total, notes) }];
     });
     const truth = readTruth(listing, base);
     const annotations: Annotations = new Map();
-    for (const { part, names } of parts) {
-      const matrix = readLabels(listing, base, part, names.length);
+    for (const { split, names } of splits) {
+      const matrix = readLabels(listing, base, split, names.length);
       const classes = matrix && classNames(matrix, truth, names, options.classes, notes);
       for (const [index, name] of names.entries()) {
         const timed = truth.get(name);
         const labels = classes && matrix ? matrix.rows[index].map((column) => classes[column]) : [];
-        annotations.set(name, timed ? { ...timed, subset: part } : { subset: part, labels, segments: [] });
+        annotations.set(name, timed ? { ...timed, subset: split } : { subset: split, labels, segments: [] });
       }
     }
     return {
       reason: `${count(within.length, 'file')} such as ${within[0].source.path.slice(listing.root.length + 1)}`,
-      streams: streamsOf(parts),
+      streams: streamsOf(splits),
       annotations: { annotations, notes: [] },
       timing: {
         value: { fps: 25, strideFrames: 16, windowFrames: 16 },
         why: "DGAM's config.py: SAMPLING_FRAMES 25, NUM_INPUT_FRAMES 16",
       },
       splits: {
-        value: Object.fromEntries(parts.map(({ part }) => [part, part])),
+        value: Object.fromEntries(splits.map(({ split }) => [split, split])),
         why: 'the folders train_data and test_data',
       },
       notes,
@@ -69,14 +69,14 @@ export const dgam: Layout = {
 
 const findNumbered = (listing: Listing): Numbered[] =>
   listing.files.flatMap((file) => {
-    const [, base = '', part, stream, index] = featureFile.exec(file.path) ?? [];
-    if (part === undefined) return [];
-    return [{ base, part, stream, index: Number(index), source: { path: pathOf(listing, file) } }];
+    const [, base = '', split, stream, index] = featureFile.exec(file.path) ?? [];
+    if (split === undefined) return [];
+    return [{ base, split, stream, index: Number(index), source: { path: pathOf(listing, file) } }];
   });
 
-function streamsOf(parts: readonly { files: Numbered[]; names: string[] }[]): FoundStream[] {
+function streamsOf(splits: readonly { files: Numbered[]; names: string[] }[]): FoundStream[] {
   const streams = new Map<string, Map<string, ArraySource>>();
-  for (const { files, names } of parts)
+  for (const { files, names } of splits)
     for (const { stream, index, source } of files) {
       const videos = streams.get(stream) ?? new Map<string, ArraySource>();
       streams.set(stream, videos.set(names[index - 1], source));
@@ -84,14 +84,14 @@ function streamsOf(parts: readonly { files: Numbered[]; names: string[] }[]): Fo
   return [...streams].map(([name, videos]) => ({ name, videos, axes: 'TD' }));
 }
 
-/** The videos of files 1, 2, …: lines of a list with as many names, else the part and the number. */
-function namesOf(listing: Listing, base: string, part: string, total: number, notes: string[]): string[] {
-  const inPart = listing.files.filter(
+/** The names of the videos in files 1, 2, …: the lines of a list with as many names, else split and number. */
+function namesOf(listing: Listing, base: string, split: string, total: number, notes: string[]): string[] {
+  const ofSplit = listing.files.filter(
     ({ folder, extension, stem }) =>
       extension === '.txt' &&
-      (folder === join(base, `${part}_data`) || (folder === base && stem.includes(part))),
+      (folder === join(base, `${split}_data`) || (folder === base && stem.includes(split))),
   );
-  const lists = inPart.map((file) => ({
+  const lists = ofSplit.map((file) => ({
     file,
     names: readInputText(pathOf(listing, file))
       .split('\n')
@@ -100,21 +100,21 @@ function namesOf(listing: Listing, base: string, part: string, total: number, no
   }));
   const list = lists.find(({ names }) => names.length === total);
   if (list) {
-    notes.push(`${part}: file n is the video of line n of ${list.file.path}`);
+    notes.push(`${split}: file n is the video of line n of ${list.file.path}`);
     return list.names;
   }
   if (lists.length > 0)
     throw new UserError(
       `${pathOf(listing, lists[0].file)} has ${lists[0].names.length} names, but features are numbered to ${total}. ` +
-        'Give the list that goes with them: one line for each number.',
+        'Give the list of these features: one line for each number.',
     );
-  notes.push(`${part}: no list of names, so file n is called ${part}_n`);
-  return Array.from({ length: total }, (_, index) => `${part}_${index + 1}`);
+  notes.push(`${split}: no list of names, so file n is called ${split}_n`);
+  return Array.from({ length: total }, (_, index) => `${split}_${index + 1}`);
 }
 
 const join = (base: string, name: string): string => (base ? `${base}/${name}` : name);
 
-/** gt.json, or whatever ActivityNet JSON lies there; nothing if there is none. */
+/** The annotations of gt.json or another JSON file beside the features; empty if there is none. */
 function readTruth(listing: Listing, base: string): Annotations {
   const file = listing.files.find(
     ({ folder, extension }) =>
@@ -125,17 +125,17 @@ function readTruth(listing: Listing, base: string): Annotations {
 
 interface LabelMatrix {
   readonly path: string;
-  /** As the listing has it. */
+  /** Path in the source. */
   readonly name: string;
   readonly columns: number;
   /** The columns of each video. */
   readonly rows: number[][];
 }
 
-/** Multi-hot N × C, or class indices from 0, one a video. */
-function readLabels(listing: Listing, base: string, part: string, total: number): LabelMatrix | undefined {
+/** A multi-hot N × C matrix, or class indices from 0. */
+function readLabels(listing: Listing, base: string, split: string, total: number): LabelMatrix | undefined {
   const file = listing.files.find(({ path }) =>
-    [join(base, `${part}_data/${part}_labels.npy`), join(base, `${part}_labels.npy`)].includes(path),
+    [join(base, `${split}_data/${split}_labels.npy`), join(base, `${split}_labels.npy`)].includes(path),
   );
   if (!file) return undefined;
   const path = pathOf(listing, file);
@@ -166,14 +166,14 @@ function readLabels(listing: Listing, base: string, part: string, total: number)
     path,
     name: file.path,
     columns: Math.max(...values) + 1,
-    // −1 fills rows that have fewer labels than others.
+    // Rows with fewer labels than others are filled up with −1.
     rows: Array.from({ length: rows }, (_, row) =>
       [...new Set(values.slice(row * columns, (row + 1) * columns))].filter((value) => value >= 0),
     ),
   };
 }
 
-/** What the columns mean: given, or the labels of gt.json in the order of their names, if that fits the videos. */
+/** The classes of the columns: as given, or the labels of gt.json in alphabetical order, if that fits the videos. */
 function classNames(
   { path, name: file, columns, rows }: LabelMatrix,
   truth: Annotations,
@@ -184,8 +184,8 @@ function classNames(
   const classes = given ?? [...new Set([...truth.values()].flatMap(({ labels }) => labels))].sort();
   if (classes.length < columns || (!given && classes.length > columns))
     throw new UserError(
-      `${path} has ${columns} classes without names, and ${given ? `${given.length} were given` : `gt.json has ${classes.length} labels`}. ` +
-        'Give their names in the order of the columns, one a line: --classes FILE.',
+      `${path} has ${columns} classes without names, but ${given ? `${given.length} were given` : `gt.json has ${classes.length} labels`}. ` +
+        'Give their names in the order of the columns, one per line: --classes FILE.',
     );
   if (given) return classes;
   const checked = names.flatMap((name, row) =>
@@ -195,7 +195,7 @@ function classNames(
   if (right < 0.9 * checked.length)
     throw new UserError(
       `${path}: the classes of its columns are not the labels of gt.json in alphabetical order (${right} of ${checked.length} fit). ` +
-        'Give their names in the order of the columns, one a line: --classes FILE.',
+        'Give their names in the order of the columns, one per line: --classes FILE.',
     );
   notes.push(
     `${file}: columns are the labels of gt.json in alphabetical order` +

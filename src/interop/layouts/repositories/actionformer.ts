@@ -1,14 +1,14 @@
-// ActionFormer's and OpenTAD's layout: a file for each video, ActivityNet JSON with fps or frames, and a config.
+// The layout of ActionFormer and OpenTAD: a file for each video, ActivityNet JSON with fps or frames, and a config.
 // Layout: https://github.com/happyharrycn/actionformer_release (configs/*.yaml, libs/datasets/thumos14.py, anet.py);
 // https://github.com/sming256/OpenTAD (opentad/datasets/transforms/loading.py, opentad/datasets/thumos.py)
 
-import { count, UserError } from '../../core/index.js';
-import { type Annotations, readAnnotations } from '../../data/index.js';
-import { parseJson, readInputText } from '../../io/index.js';
-import { type Found, type Listing, pathOf } from './listing.js';
-import { asOnlyStream, featureFiles, streamsByFolder } from './streams.js';
-import { isMapping, parseSettings, timingOf } from './timingHints.js';
-import type { Assumed, FoundStream, Layout, StreamTiming } from './types.js';
+import { count, UserError } from '../../../core/index.js';
+import { type Annotations, readAnnotations } from '../../../data/index.js';
+import { parseJson, readInputText } from '../../../io/index.js';
+import { type Listing, pathOf, type SourceFile } from '../listing.js';
+import { isMapping, parseSettings, timingOf } from '../settingsFile.js';
+import { asOnlyStream, featureFiles, streamsByFolder } from '../streams.js';
+import type { Assumed, FoundStream, Layout, StreamTiming } from '../types.js';
 
 export const actionformer: Layout = {
   name: 'actionformer',
@@ -29,7 +29,7 @@ export const actionformer: Layout = {
       if (!config) return 'no feature files beside the annotations';
       throw new UserError(
         `${pathOf(listing, config.file)}: no feature files named "${prefix}…${config.extension ?? ''}" in a folder ` +
-          `${config.folder ?? ''} of ${listing.root} (found ${count(features.length, 'feature file')}). Put them there, or name another layout.`,
+          `${config.folder ?? ''} of ${listing.root} (found ${count(features.length, 'feature file')}). Put them there, or give another --layout.`,
       );
     }
     const notes: string[] = [];
@@ -61,7 +61,7 @@ export const actionformer: Layout = {
 };
 
 interface Config {
-  readonly file: Found;
+  readonly file: SourceFile;
   readonly timing?: Assumed<StreamTiming>;
   readonly splits?: Assumed<{ train: string; test: string }>;
   /** The file of annotations, and the last part of the folder of features, as the config names them. */
@@ -71,12 +71,12 @@ interface Config {
   readonly extension?: string;
 }
 
-/** The settings file that says feat_stride; of several, the one whose annotations are here. */
+/** The settings file with feat_stride; of several, the one whose annotations are in the source. */
 function findConfig(listing: Listing): Config | undefined {
   const configs = listing.files.flatMap((file) => {
     if (!['.yaml', '.yml', '.json'].includes(file.extension)) return [];
     const text = readInputText(pathOf(listing, file));
-    // Annotations are JSON as well, but large.
+    // Annotations are JSON files too, but large ones.
     if (text.length > 100_000 || !/feat(ure)?_stride/.test(text)) return [];
     const root = parseSettings(text);
     const section = root && (isMapping(root.dataset) ? root.dataset : root);
@@ -88,13 +88,13 @@ function findConfig(listing: Listing): Config | undefined {
   const [config, ...others] = fitting.length > 0 ? fitting : configs;
   if (others.length > 0)
     throw new UserError(
-      `${listing.root} has several configs that say feat_stride: ${[config, ...others].map(({ file }) => file.path).join(', ')}. ` +
-        'Leave the one of these features, or give --stride-frames, --window-frames and --fps with --layout plain.',
+      `${listing.root} has several configs with feat_stride: ${[config, ...others].map(({ file }) => file.path).join(', ')}. ` +
+        'Keep the config of these features, or give --stride-frames, --window-frames and --fps with --layout plain.',
     );
   return config;
 }
 
-function asConfig(file: Found, root: Record<string, unknown>, section: Record<string, unknown>): Config {
+function asConfig(file: SourceFile, root: Record<string, unknown>, section: Record<string, unknown>): Config {
   const text = (key: string) => (typeof section[key] === 'string' ? section[key] : undefined);
   const timing = timingOf(root);
   const train = firstText(root.train_split);
@@ -118,7 +118,7 @@ const firstText = (value: unknown): string | undefined =>
 
 const baseName = (path: string): string => path.replace(/\/+$/, '').replace(/^.*\//, '');
 
-/** ActivityNet JSON whose entries have `fps` (ActionFormer) or `frame` (OpenTAD), or the one that the config names. */
+/** The ActivityNet JSON that the config names, or whose entries have `fps` (ActionFormer) or `frame` (OpenTAD). */
 function findAnnotations(listing: Listing, config: Config | undefined) {
   for (const file of listing.files) {
     if (file.extension !== '.json' || file === config?.file) continue;
@@ -137,7 +137,7 @@ function findAnnotations(listing: Listing, config: Config | undefined) {
   return undefined;
 }
 
-/** OpenTAD has the number of frames instead of their rate. */
+/** Frame rates from numbers of frames, which OpenTAD has instead. */
 function withFrameRates(annotations: Annotations, database: Record<string, unknown>): Annotations {
   return new Map(
     [...annotations].map(([name, video]) => {

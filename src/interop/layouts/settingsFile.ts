@@ -1,4 +1,4 @@
-// Settings files that say how features lie in time: ActionFormer's names, and plain ones.
+// Settings files with the stride of features: ActionFormer's names of settings, and common ones.
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { StreamTiming } from './types.js';
@@ -21,13 +21,13 @@ const settings = z.object({
   window: number,
 });
 
-/** What a mapping, or its section `dataset`, says of time; undefined if nothing. */
+/** The times of snippets in a mapping or its section `dataset`; undefined if it has none. */
 export function timingOf(root: Readonly<Record<string, unknown>>): StreamTiming | undefined {
   const parsed = settings.safeParse(isMapping(root.dataset) ? root.dataset : root);
   if (!parsed.success) return undefined;
   const found = parsed.data;
   const strideFrames = found.feat_stride ?? found.feature_stride ?? found.strideFrames;
-  // ActionFormer: a stride that is not positive stands for features of a fixed length.
+  // ActionFormer: a stride that is not positive means features rescaled to a fixed length.
   if (strideFrames != null && strideFrames <= 0) return { rescaled: true };
   if (strideFrames != null) {
     const windowFrames = found.num_frames ?? found.windowFrames ?? strideFrames;
@@ -45,7 +45,7 @@ export function timingOf(root: Readonly<Record<string, unknown>>): StreamTiming 
 /** A JSON or YAML mapping; undefined for anything else. */
 export function parseSettings(text: string): Record<string, unknown> | undefined {
   try {
-    // Aliases could make a small text expand without end; settings need none.
+    // Aliases could make a small text expand without end, and settings do not need them.
     const value: unknown = parse(text, { maxAliasCount: 0 });
     return isMapping(value) ? value : undefined;
   } catch {

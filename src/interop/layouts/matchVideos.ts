@@ -1,8 +1,8 @@
-// Features and annotations brought together by the names of videos; what has no counterpart is left out, and said.
+// Matches features and annotations by the names of videos; lists the videos that are left out.
 
 import { count, first, UserError } from '../../core/index.js';
 import type { Annotations, Split, VideoAnnotation } from '../../data/index.js';
-import type { Splits } from './subsets.js';
+import type { Splits } from './decisions/splits.js';
 import type { FoundStream } from './types.js';
 
 /** Videos that are left out, for one reason. */
@@ -19,8 +19,8 @@ export interface Matched {
 }
 
 /**
- * The streams with their videos named as the annotations name them: as they are, or, if that fits more of them, with
- * `v_` put before or taken away (ActivityNet's features have it, its annotations have not).
+ * The streams with the names that their videos have in the annotations. If more names match with `v_` added or removed,
+ * that is done: ActivityNet's feature files have it, its annotations do not.
  */
 export function matchNames(
   streams: readonly FoundStream[],
@@ -29,8 +29,8 @@ export function matchNames(
   const names = [...new Set(streams.flatMap(({ videos }) => [...videos.keys()]))];
   const variants: { rename: (name: string) => string; note?: string }[] = [
     { rename: (name) => name },
-    { rename: (name) => name.replace(/^v_/, ''), note: 'v_ taken away from the names of feature files' },
-    { rename: (name) => `v_${name}`, note: 'v_ put before the names of feature files' },
+    { rename: (name) => name.replace(/^v_/, ''), note: 'v_ removed from the names of feature files' },
+    { rename: (name) => `v_${name}`, note: 'v_ added before the names of feature files' },
   ];
   const fits = variants.map(({ rename }) => names.filter((name) => annotations.has(rename(name))).length);
   const best = variants[fits.indexOf(Math.max(...fits))];
@@ -40,13 +40,13 @@ export function matchNames(
       ...stream,
       videos: new Map([...stream.videos].map(([name, source]) => [best.rename(name), source])),
     })),
-    note: `${best.note}, so that they fit the annotations (${Math.max(...fits)} of ${names.length})`,
+    note: `${best.note}, so that they match the annotations (${Math.max(...fits)} of ${names.length})`,
   };
 }
 
 /**
- * Keeps videos with features in all streams, annotations, a subset that plays a part, and a label where they are for
- * training. UserError if none is left, or if a name would lead out of the data set.
+ * Keeps videos with features in all streams, annotations, a subset of a split, and for training a label. UserError if no
+ * video is left, or if a name would lead out of the data set.
  */
 export function matchVideos(
   named: readonly FoundStream[],
@@ -57,32 +57,31 @@ export function matchVideos(
   const { streams, note } = matchNames(named, annotations);
   for (const { name, videos } of streams)
     for (const [video, { path }] of videos) requireInside(video, `${path} (stream ${name})`);
-  requireFull(streams, annotations, where);
-  const partOf = new Map(Object.entries(splits).map(([split, subset]) => [subset, split as Split]));
+  requireSimilarCoverage(streams, annotations, where);
+  const splitOf = new Map(Object.entries(splits).map(([split, subset]) => [subset, split as Split]));
   const withFeatures = [...new Set(streams.flatMap(({ videos }) => [...videos.keys()]))];
   const leftOut = new Map<string, string[]>();
-  const leave = (why: string, video: string) => {
+  const leaveOut = (why: string, video: string) => {
     leftOut.set(why, [...(leftOut.get(why) ?? []), video]);
   };
   const kept: [string, VideoAnnotation][] = [];
   for (const [video, annotation] of annotations) {
     requireInside(video, where);
     const lacking = streams.filter(({ videos }) => !videos.has(video)).map(({ name }) => name);
-    const split = partOf.get(annotation.subset);
+    const split = splitOf.get(annotation.subset);
     if (split === undefined)
-      leave(
-        annotation.subset === ''
-          ? 'without a subset'
-          : `of subset "${annotation.subset}", which plays no part`,
+      leaveOut(
+        annotation.subset === '' ? 'without a subset' : `of subset "${annotation.subset}", which is no split`,
         video,
       );
-    else if (lacking.length === streams.length) leave('annotated, without features', video);
-    else if (lacking.length > 0) leave(`without features in stream ${lacking.join(', ')}`, video);
+    else if (lacking.length === streams.length) leaveOut('with annotations, without features', video);
+    else if (lacking.length > 0) leaveOut(`without features in stream ${lacking.join(', ')}`, video);
     else if (split === 'train' && annotation.labels.length === 0)
-      leave('for training, without a label', video);
+      leaveOut('for training, without a label', video);
     else kept.push([video, annotation]);
   }
-  for (const video of withFeatures) if (!annotations.has(video)) leave('with features, not annotated', video);
+  for (const video of withFeatures)
+    if (!annotations.has(video)) leaveOut('with features, without annotations', video);
   const summary = [...leftOut].map(([why, videos]) => ({ why, videos }));
   if (kept.length === 0)
     throw new UserError(
@@ -105,23 +104,27 @@ export function matchVideos(
   };
 }
 
-/** UserError if a stream has less than half of the videos that another has: it would cost the data set all others. */
-function requireFull(streams: readonly FoundStream[], annotations: Annotations, where: string): void {
+/** UserError if a stream has less than half of the videos of another one: the data set would lose all the others. */
+function requireSimilarCoverage(
+  streams: readonly FoundStream[],
+  annotations: Annotations,
+  where: string,
+): void {
   const sizes = streams.map(({ name, videos }) => ({
     name,
     videos: [...videos.keys()].filter((video) => annotations.has(video)).length,
   }));
   const most = Math.max(...sizes.map(({ videos }) => videos));
-  const poor = sizes.find(({ videos }) => videos < most / 2);
-  if (!poor) return;
+  const sparse = sizes.find(({ videos }) => videos < most / 2);
+  if (!sparse) return;
   const full = sizes.filter(({ videos }) => videos >= most / 2).map(({ name }) => name);
   throw new UserError(
-    `${where}: stream ${poor.name} has features of ${poor.videos} annotated videos, ${full.join(' and ')} of ${most}. ` +
-      `A data set has videos with features in all streams: leave it out (--streams ${full.join(',')}), or add its files.`,
+    `${where}: stream ${sparse.name} has features of ${sparse.videos} annotated videos, but ${full.join(' and ')} of ${most}. ` +
+      `A data set needs features in all streams: leave this stream out (--streams ${full.join(',')}), or add its files.`,
   );
 }
 
-/** A video's name becomes the name of a file in the data set, and may have folders in it; it must stay inside. */
+/** The name of a video becomes a path in the data set, which may have folders. UserError if it would lead out of it. */
 export function requireInside(video: string, where: string): void {
   const parts = video.split(/[/\\]/);
   const inside =
@@ -131,6 +134,6 @@ export function requireInside(video: string, where: string): void {
     parts.every((part) => part && part !== '.' && part !== '..');
   if (!inside)
     throw new UserError(
-      `${where}: a video is called "${video.replaceAll('\0', '\\0')}", which as the name of a file would lie outside of the data set. Rename it.`,
+      `${where}: a video is called "${video.replaceAll('\0', '\\0')}", but a file of that name would be outside of the data set. Rename it.`,
     );
 }

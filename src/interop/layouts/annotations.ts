@@ -1,10 +1,10 @@
-// The annotations of a source: what the layout read, or the file of those there that names most of the videos.
+// The annotations of a source: given by the user, read by the layout, or in the file that names most of the videos.
 import { resolve } from 'node:path';
 import { count, first, UserError } from '../../core/index.js';
 import type { Annotations } from '../../data/index.js';
-import { type ReadFormatName, readAnyAnnotations } from '../formats/index.js';
+import { type AnyAnnotations, type ReadFormatName, readAnyAnnotations } from '../formats/index.js';
 import type { Listing } from './listing.js';
-import { matchNames } from './match.js';
+import { matchNames } from './matchVideos.js';
 import type { FoundLayout } from './types.js';
 
 interface Options {
@@ -15,18 +15,18 @@ interface Options {
 
 export interface AnnotationsFound {
   readonly annotations: Annotations;
-  /** The file, for messages. */
+  /** Path of the annotations, for messages. */
   readonly where: string;
   readonly notes: readonly string[];
 }
 
-/** UserError if there are none, or if none of them names a video that has features. */
+/** UserError if the source has no annotations, or if they name no video that has features. */
 export function findAnnotations(listing: Listing, found: FoundLayout, options: Options): AnnotationsFound {
-  const chosen = choose(listing, found, options);
-  return { ...chosen, annotations: withSubsets(chosen.annotations, found.subsets) };
+  const read = readOrSearch(listing, found, options);
+  return { ...read, annotations: withSubsets(read.annotations, found.subsets) };
 }
 
-function choose(listing: Listing, found: FoundLayout, options: Options): AnnotationsFound {
+function readOrSearch(listing: Listing, found: FoundLayout, options: Options): AnnotationsFound {
   if (options.annotations !== undefined) {
     const read = readAnyAnnotations(options.annotations, {
       format: options.annotationFormat,
@@ -39,30 +39,40 @@ function choose(listing: Listing, found: FoundLayout, options: Options): Annotat
     };
   }
   if ('annotations' in found.annotations) return { ...found.annotations, where: listing.root };
-  const tried: { path: string; names: number; read: ReturnType<typeof readAnyAnnotations> }[] = [];
+  return searchCandidates(listing, found, found.annotations.candidates, options);
+}
+
+/** The candidate that names most of the videos that have features. */
+function searchCandidates(
+  listing: Listing,
+  found: FoundLayout,
+  candidates: readonly string[],
+  { fps }: Options,
+): AnnotationsFound {
+  const readable: { path: string; names: number; read: AnyAnnotations }[] = [];
   const refused: string[] = [];
-  for (const path of found.annotations.candidates) {
+  for (const path of candidates) {
     try {
-      const read = readAnyAnnotations(path, { fps: options.fps });
-      tried.push({ path, read, names: namesIn(found, read.annotations) });
+      const read = readAnyAnnotations(path, { fps });
+      readable.push({ path, read, names: namesIn(found, read.annotations) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       refused.push(error.message);
     }
   }
-  const [best] = tried.sort((a, b) => b.names - a.names);
+  const [best] = readable.sort((a, b) => b.names - a.names);
   if (best === undefined || best.names === 0) {
     const what = best
-      ? `${first(tried.map(({ path }) => path))} name none of the videos that have features (${first([...found.streams[0].videos.keys()])})`
+      ? `${first(readable.map(({ path }) => path))} name none of the videos that have features (${first([...found.streams[0].videos.keys()])})`
       : `no annotations were found${refused.length > 0 ? ` (${refused[0]})` : ''}`;
-    throw new UserError(`${listing.root}: ${what}. Say where they are: --annotations FILE.`);
+    throw new UserError(`${listing.root}: ${what}. Name the file: --annotations FILE.`);
   }
   return {
     annotations: best.read.annotations,
     where: best.path,
     notes: [
       `annotations from ${resolve(best.path)}: ${best.read.format} (${best.read.reason})` +
-        (tried.length > 1 ? `; of ${count(tried.length, 'file')} it names the most videos` : ''),
+        (readable.length > 1 ? `; of ${count(readable.length, 'file')} it names the most videos` : ''),
       ...best.read.notes,
     ],
   };
@@ -74,7 +84,7 @@ function namesIn(found: FoundLayout, annotations: Annotations): number {
   return [...names].filter((name) => annotations.has(name)).length;
 }
 
-/** Subsets by another file, where the layout has one; where nothing states any, all videos are for training. */
+/** The subsets of another file, if the layout has one. If no subset is stated at all, all videos are for training. */
 function withSubsets(
   annotations: Annotations,
   subsets: ReadonlyMap<string, string> | undefined,

@@ -1,35 +1,45 @@
-// From opened arrays to the streams of dataset.yaml: axes, columns, and a T for each video.
+// Decides the streams of the data set from the headers of the arrays: axes, columns and timing.
 
-import { UserError } from '../../core/index.js';
-import type { Annotations } from '../../data/index.js';
+import { UserError } from '../../../core/index.js';
+import type { Annotations } from '../../../data/index.js';
+import type { SourceArray } from '../sourceArrays.js';
+import { type Assumed, type Axes, asGiven, type FoundStream, type StreamTiming } from '../types.js';
 import { decideAxes, extentOf } from './axes.js';
 import { type ColumnRange, decideColumns } from './columns.js';
-import type { WrittenStream } from './datasetYaml.js';
-import { decideTiming, expectedSnippets, type Timed } from './decideTiming.js';
-import type { SourceArray } from './sources.js';
-import { type Assumed, type Axes, type FoundStream, type StreamTiming, wasSaid } from './types.js';
+import { decideTiming, expectedSnippets, type VideoLength } from './timing.js';
 
-/** A stream whose files are opened: the header of each video's array. */
+/** A stream with the header of each video's array. */
 export interface OpenedStream extends FoundStream {
   readonly arrays: ReadonlyMap<string, SourceArray>;
 }
 
 export interface PlanOptions {
-  /** Streams in the columns of one; an empty list keeps it whole. */
+  /** The columns of each stream in files with all streams; an empty list keeps them as one stream. */
   readonly columns?: readonly ColumnRange[];
-  /** By stream, or of all streams ('*'). */
+  /** By the name of the stream, or '*' for all streams. */
   readonly axes?: ReadonlyMap<string, Axes>;
-  /** Of ten crops, their mean or one of them. Default mean. */
+  /** The mean of the crops, or the index of one of them. Default: mean. */
   readonly crop?: 'mean' | number;
   readonly timing?: StreamTiming;
 }
 
+/** A stream of the data set: files of a folder, and the part of them that it is. */
+export interface PlannedStream {
+  readonly name: string;
+  /** Folder in the data set. */
+  readonly folder: string;
+  readonly axes: Assumed<Axes>;
+  readonly crop?: Assumed<'mean' | number>;
+  /** First and last column, both included. */
+  readonly columns?: Assumed<readonly [number, number]>;
+}
+
 export interface Plan {
-  readonly streams: readonly WrittenStream[];
+  readonly streams: readonly PlannedStream[];
   readonly timing: Assumed<StreamTiming>;
 }
 
-/** UserError where arrays do not go together, or where it is not clear what they are. */
+/** UserError if the arrays do not fit each other, or if their axes or times are not clear. */
 export function planStreams(
   streams: readonly OpenedStream[],
   annotations: Annotations,
@@ -52,14 +62,14 @@ export function planStreams(
   const timed = timedVideos(decided, annotations);
   return {
     timing: decideTiming(options.timing, documented, timed),
-    streams: decided.flatMap((stream) => writtenStreams(stream, streams.length, options)),
+    streams: decided.flatMap((stream) => plannedStreams(stream, streams.length, options)),
   };
 }
 
 type DecidedStream = OpenedStream & { readonly decidedAxes: Assumed<Axes> };
 
-/** Each video with its T. UserError if streams differ by more than one snippet: they are of different strides. */
-function timedVideos(streams: readonly DecidedStream[], annotations: Annotations): Timed[] {
+/** The number of snippets of each video. UserError if it differs between streams by more than one: their strides differ. */
+function timedVideos(streams: readonly DecidedStream[], annotations: Annotations): VideoLength[] {
   const lengths = (video: string) =>
     streams.map(
       ({ arrays, decidedAxes }) => extentOf(decidedAxes.value, arrays.get(video)?.shape ?? []).snippets,
@@ -74,33 +84,33 @@ function timedVideos(streams: readonly DecidedStream[], annotations: Annotations
   const found = lengths(apart[0]).map((snippets, index) => `${snippets} in ${streams[index].name}`);
   throw new UserError(
     `streams differ in T for ${apart.length} of ${timed.length} videos: "${apart[0]}" has ${found.join(', ')}. ` +
-      'Streams need the same stride: take those that go together (--streams rgb,flow), or extract them alike.',
+      'Streams need the same stride: select those with the same stride (--streams rgb,flow), or extract them again.',
   );
 }
 
-/** The streams that one folder of files gives: itself, or ranges of its columns. */
-function writtenStreams(
+/** The streams in one folder of files: a single one, or one for each range of columns. */
+function plannedStreams(
   { name, arrays, decidedAxes: axes }: DecidedStream,
   streams: number,
-  { columns: said, crop }: PlanOptions,
-): WrittenStream[] {
+  { columns: given, crop }: PlanOptions,
+): PlannedStream[] {
   const [{ path, shape }] = arrays.values();
-  if (said && said.length > 0 && streams > 1)
+  if (given && given.length > 0 && streams > 1)
     throw new UserError(
-      `--split-streams is for features in one file a video, but there are ${streams} streams. Choose one: --streams ${name}.`,
+      `--split-streams splits the only stream of a source, but this one has ${streams} streams. Select one: --streams ${name}.`,
     );
   if (axes.value === 'TCD' && typeof crop === 'number' && crop >= shape[1])
     throw new UserError(
-      `${path}: --crop ${crop}, but there are crops 0 to ${shape[1] - 1}. Choose one, or mean.`,
+      `${path}: --crop ${crop}, but the crops are 0 to ${shape[1] - 1}. Give one of them, or mean.`,
     );
-  const columns = streams > 1 ? undefined : decideColumns(extentOf(axes.value, shape).dim, said, path);
+  const columns = streams > 1 ? undefined : decideColumns(extentOf(axes.value, shape).dim, given, path);
   const base = {
     folder: name,
     axes,
     ...(axes.value === 'TCD' && {
       crop: {
         value: crop ?? 'mean',
-        why: crop === undefined ? `of ${shape[1]} crops; --crop chooses one` : wasSaid,
+        why: crop === undefined ? `of ${shape[1]} crops; --crop selects one` : asGiven,
       },
     }),
   };

@@ -1,9 +1,9 @@
-// How snippets lie in time: said, documented, or found from durations; and whether it fits the durations.
-import { count, first, UserError } from '../../core/index.js';
-import { type Assumed, type StreamTiming, wasSaid } from './types.js';
+// Decides the times of snippets: as given, as documented, or from durations; and checks that they fit the durations.
+import { count, first, UserError } from '../../../core/index.js';
+import { type Assumed, asGiven, type StreamTiming } from '../types.js';
 
-/** A video's number of snippets, and what is known of its time. */
-export interface Timed {
+/** The number of snippets of a video, with its duration and frame rate if they are known. */
+export interface VideoLength {
   readonly video: string;
   readonly snippets: number;
   readonly durationSec?: number;
@@ -11,10 +11,10 @@ export interface Timed {
   readonly fps?: number;
 }
 
-/** Stride and window in seconds for one video; undefined where its frame rate or duration is not known. */
-export function secondsOf(
+/** Stride and window of a video in seconds; undefined if its frame rate or duration is needed and not known. */
+function secondsOf(
   timing: StreamTiming,
-  { snippets, durationSec, coveredSec = durationSec, fps }: Omit<Timed, 'video'>,
+  { snippets, durationSec, coveredSec = durationSec, fps }: Omit<VideoLength, 'video'>,
 ): { strideSec: number; windowSec: number } | undefined {
   if ('strideSec' in timing) return timing;
   if ('rescaled' in timing)
@@ -27,33 +27,36 @@ export function secondsOf(
     : { strideSec: timing.strideFrames / rate, windowSec: timing.windowFrames / rate };
 }
 
-/** The T that a video's duration makes one expect. */
-export function expectedSnippets(timing: StreamTiming, video: Omit<Timed, 'snippets'>): number | undefined {
+/** The number of snippets that a stride gives for the duration of a video; undefined if that is not known. */
+export function expectedSnippets(
+  timing: StreamTiming,
+  video: Omit<VideoLength, 'snippets'>,
+): number | undefined {
   if ('rescaled' in timing || video.durationSec === undefined) return undefined;
   const times = secondsOf(timing, { ...video, snippets: 1 });
   return times && Math.max(1, (video.durationSec - times.windowSec) / times.strideSec + 1);
 }
 
 /**
- * What was said (flags), else what the source documents if it fits the durations, else what durations tell where
- * that is clear. UserError that says what to write.
+ * The timing: as given (flags), else as the source documents it, if that fits the durations; else the only usual stride
+ * that fits the durations. UserError with the options to write.
  */
 export function decideTiming(
-  said: StreamTiming | undefined,
+  given: StreamTiming | undefined,
   documented: Assumed<StreamTiming> | undefined,
-  videos: readonly Timed[],
+  videos: readonly VideoLength[],
 ): Assumed<StreamTiming> {
-  const decided = decide(said, documented, videos);
-  requireKnown(decided, videos);
+  const decided = decide(given, documented, videos);
+  requireTimes(decided, videos);
   return decided;
 }
 
 function decide(
-  said: StreamTiming | undefined,
+  given: StreamTiming | undefined,
   documented: Assumed<StreamTiming> | undefined,
-  videos: readonly Timed[],
+  videos: readonly VideoLength[],
 ): Assumed<StreamTiming> {
-  if (said) return { value: said, why: wasSaid };
+  if (given) return { value: given, why: asGiven };
   const found = fromDurations(videos);
   if (documented) {
     const off = misfit(documented.value, videos);
@@ -61,20 +64,20 @@ function decide(
     if (found.clear && 'rescaled' in found.clear.value) return found.clear;
     throw new UserError(
       `the stride does not fit the durations: ${describeTiming(documented.value)} (${documented.why}), but ${off}. ` +
-        `Write how the features were extracted: ${howTo}${found.suggestion}`,
+        `Give the stride of the features: ${howTo}${found.suggestion}`,
     );
   }
   if (found.clear) return found.clear;
   throw new UserError(
-    `nothing says how far apart snippets are, and ${found.why}. Write how the features were extracted: ${howTo}${found.suggestion}`,
+    `the stride is not known: the source does not state it, and ${found.why}. Give it: ${howTo}${found.suggestion}`,
   );
 }
 
-/** UserError if a video lacks what its times are counted by: its frame rate, or its duration. */
-function requireKnown({ value, why }: Assumed<StreamTiming>, videos: readonly Timed[]): void {
+/** UserError if a video lacks the frame rate or the duration that its times depend on. */
+function requireTimes({ value, why }: Assumed<StreamTiming>, videos: readonly VideoLength[]): void {
   const unknown = videos.filter((video) => secondsOf(value, video) === undefined).map(({ video }) => video);
   if (unknown.length === 0) return;
-  const [lacks, todo] =
+  const [missing, advice] =
     'rescaled' in value
       ? ['duration', 'Give annotations with durations (--annotations FILE)']
       : [
@@ -82,7 +85,7 @@ function requireKnown({ value, why }: Assumed<StreamTiming>, videos: readonly Ti
           'Give the rate of all videos (--fps 30 --stride-frames 4 --window-frames 16), or annotations with "fps"',
         ];
   throw new UserError(
-    `${describeTiming(value)} (${why}), but for ${count(unknown.length, 'video')} no ${lacks} is known: ${first(unknown)}. ${todo}.`,
+    `${describeTiming(value)} (${why}), but for ${count(unknown.length, 'video')} no ${missing} is known: ${first(unknown)}. ${advice}.`,
   );
 }
 
@@ -96,8 +99,8 @@ export function describeTiming(timing: StreamTiming): string {
   return `a stride of ${timing.strideFrames} frames, windows of ${timing.windowFrames}, at ${rate}`;
 }
 
-/** How much of the videos the snippets cover, in words, if that is more than 15 % off for most; undefined if it fits. */
-function misfit(timing: StreamTiming, videos: readonly Timed[]): string | undefined {
+/** The seconds that snippets cover and those of the video, in words, if they differ by over 15 % for most; else undefined. */
+function misfit(timing: StreamTiming, videos: readonly VideoLength[]): string | undefined {
   const ratios = videos.flatMap((video) => {
     const times = secondsOf(timing, video);
     const tooShort = times && (video.durationSec ?? 0) < 4 * times.strideSec + times.windowSec;
@@ -106,28 +109,28 @@ function misfit(timing: StreamTiming, videos: readonly Timed[]): string | undefi
     return [{ video, covered, ratio: covered / video.durationSec }];
   });
   if (ratios.length === 0) return undefined;
-  const { video, covered, ratio } = median(ratios, (one) => one.ratio);
+  const { video, covered, ratio } = medianBy(ratios, (one) => one.ratio);
   if (Math.abs(ratio - 1) <= 0.15) return undefined;
   return `the ${video.snippets} snippets of "${video.video}" would cover ${covered.toFixed(1)} s of ${video.durationSec?.toFixed(1)} s`;
 }
 
 interface FromDurations {
   readonly clear?: Assumed<StreamTiming>;
-  /** Why it is not clear. */
+  /** Why the stride is not clear. */
   readonly why: string;
-  /** A sentence with likely values; '' if there are none. */
+  /** A sentence with likely strides; '' if there are none. */
   readonly suggestion: string;
 }
 
-/** Frame rates and strides that people use. */
+/** Usual frame rates and strides. */
 const usualRates = [25, 30, 24, 10, 15, 50, 60, 29.97];
 const usualFrames = [16, 8, 4, 1, 2, 5, 6, 10, 12, 32, 64, 128];
 
-function fromDurations(videos: readonly Timed[]): FromDurations {
+function fromDurations(videos: readonly VideoLength[]): FromDurations {
   const known = videos.filter(
-    (video): video is Timed & { durationSec: number } => video.durationSec !== undefined,
+    (video): video is VideoLength & { durationSec: number } => video.durationSec !== undefined,
   );
-  if (known.length === 0) return { why: 'no duration is known that could tell', suggestion: '' };
+  if (known.length === 0) return { why: 'no duration is known to derive it from', suggestion: '' };
   const lengths = known.map(({ durationSec }) => durationSec);
   const sameT = known.every(({ snippets }) => snippets === known[0].snippets);
   if (sameT && known.length >= 3 && Math.max(...lengths) > 1.25 * Math.min(...lengths))
@@ -144,28 +147,28 @@ function fromDurations(videos: readonly Timed[]): FromDurations {
     .map((candidate) => ({ ...candidate, error: strideError(candidate.strideSec, known) }))
     .filter(({ error }) => error !== undefined)
     .sort((a, b) => (a.error ?? 0) - (b.error ?? 0));
-  // 16 frames at 30 and at 29.97 a second are the same stride for all that can be seen.
+  // Durations cannot distinguish 16 frames at 30 and at 29.97 frames per second.
   const distinct = candidates.filter(
     ({ strideSec }, index) =>
       !candidates.slice(0, index).some((other) => Math.abs(other.strideSec / strideSec - 1) < 0.003),
   );
-  const spoken = distinct
+  const described = distinct
     .slice(0, 3)
     .map(
       ({ fps, frames, strideSec }) =>
-        `${Number(strideSec.toFixed(4))} s (such as ${frames} frames at ${fps} a second)`,
+        `${Number(strideSec.toFixed(4))} s (such as ${frames} frames at ${fps} frames/s)`,
     );
   const [best] = distinct;
-  const suggestion = spoken.length > 0 ? ` The durations would allow ${spoken.join(', ')}.` : '';
+  const suggestion = described.length > 0 ? ` These strides fit the durations: ${described.join(', ')}.` : '';
   if (distinct.length !== 1)
     return {
-      why: best ? 'durations alone do not tell' : 'no usual stride fits the durations',
+      why: best ? 'several usual strides fit the durations' : 'no usual stride fits the durations',
       suggestion,
     };
   return {
     clear: {
       value: { strideSec: best.strideSec, windowSec: best.strideSec },
-      why: `of the usual strides only ${spoken[0]} fits the durations of ${known.length} videos; windows taken to be as long`,
+      why: `of the usual strides only ${described[0]} fits the durations of ${known.length} videos; windows taken to be as long`,
     },
     why: '',
     suggestion,
@@ -173,8 +176,8 @@ function fromDurations(videos: readonly Timed[]): FromDurations {
 }
 
 /**
- * How far T is from what a stride would give, in snippets, at the median; undefined if it cannot be this stride.
- * Windows may be up to four strides longer, which leaves as many snippets out at the end.
+ * The median difference between T and the number of snippets that a stride gives; undefined if the stride is impossible.
+ * Windows may be up to four strides longer than the stride, so up to four snippets may be missing at the end.
  */
 function strideError(
   strideSec: number,
@@ -183,9 +186,9 @@ function strideError(
   const missing = videos.map(({ snippets, durationSec }) => durationSec / strideSec - snippets);
   const possible = missing.filter((n) => n > -1.5 && n < 4.5).length;
   if (possible < 0.95 * videos.length) return undefined;
-  return Math.abs(median(missing, (n) => n));
+  return Math.abs(medianBy(missing, (n) => n));
 }
 
-function median<T>(items: readonly T[], value: (item: T) => number): T {
+function medianBy<T>(items: readonly T[], value: (item: T) => number): T {
   return [...items].sort((a, b) => value(a) - value(b))[Math.floor(items.length / 2)];
 }

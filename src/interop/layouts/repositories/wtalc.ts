@@ -1,12 +1,13 @@
-// W-TALC's packed layout, which CO2-Net and others share: all videos in one file of objects, annotations in eight more.
+// The layout of W-TALC, shared by CO2-Net and others: all videos in one file of objects, annotations in eight more files.
 // Layout: https://github.com/sujoyp/wtalc-pytorch (video_dataset.py, Thumos14reduced-Annotations);
 // https://github.com/harlanhong/MM2021-CO2-Net (wsad_dataset.py)
 
-import { count, UserError } from '../../core/index.js';
-import { type Annotations, tagsOf } from '../../data/index.js';
-import { pathOf } from './listing.js';
-import { listArrays, type Plain, readColumn } from './sources.js';
-import type { ArraySource, Layout } from './types.js';
+import { count, UserError } from '../../../core/index.js';
+import { type Annotations, tagsOf } from '../../../data/index.js';
+import { pathOf } from '../listing.js';
+import { listArrays, type Plain, readColumn } from '../sourceArrays.js';
+import { onlyStream } from '../streams.js';
+import type { ArraySource, Assumed, Layout, StreamTiming } from '../types.js';
 
 export const wtalc: Layout = {
   name: 'wtalc',
@@ -31,60 +32,52 @@ export const wtalc: Layout = {
       const file = beside(stem);
       return file && readColumn(pathOf(listing, file));
     };
-    const names = (await read('videoname')) ?? (await read('url'))?.map(idOfUrl);
+    const names = ((await read('videoname')) ?? (await read('url'))?.map(idOfUrl))?.map(String);
     if (!names)
-      throw new UserError(`${pathOf(listing, subset)}: no videoname.npy or url.npy beside it. Put it there.`);
-    const videoNames = names.map(String);
-    const arrays = await listArrays(pathOf(listing, features));
-    if (arrays.length !== videoNames.length)
       throw new UserError(
-        `${pathOf(listing, features)} has ${arrays.length} videos, but ${videoNames.length} are named in ${labels.folder}. Give files that go together.`,
+        `${pathOf(listing, subset)}: no videoname.npy or url.npy beside it. Put one of them there.`,
       );
-    const annotations = annotationsOf(
-      videoNames,
-      {
-        subset: await read('subset'),
-        duration: await read('duration'),
-        tags: (await read('labels_all')) ?? (await read('labels')),
-        labels: await read('labels'),
-        segments: await read('segments'),
-      },
-      pathOf(listing, labels),
-      notes,
-    );
+    const path = pathOf(listing, features);
+    const arrays = await listArrays(path);
+    if (arrays.length !== names.length)
+      throw new UserError(
+        `${path} has ${arrays.length} videos, but ${names.length} are named in ${labels.folder}. Give files of the same data set.`,
+      );
+    const columns = {
+      subset: await read('subset'),
+      duration: await read('duration'),
+      tags: (await read('labels_all')) ?? (await read('labels')),
+      labels: await read('labels'),
+      segments: await read('segments'),
+    };
+    const annotations = annotationsOf(names, columns, pathOf(listing, labels), notes);
     const classes = (await read('classlist'))?.map(String);
-    const untrimmed = /UNT/.test(features.stem);
+    const videos = new Map<string, ArraySource>(
+      names.map((name, index) => [name, { path, array: arrays[index] }]),
+    );
     return {
       reason: `${features.path} with ${count(arrays.length, 'video')}, and ${labels.path}`,
-      streams: [
-        {
-          name: 'features',
-          videos: new Map<string, ArraySource>(
-            videoNames.map((name, index) => [
-              name,
-              { path: pathOf(listing, features), array: arrays[index] },
-            ]),
-          ),
-          axes: 'TD',
-        },
-      ],
+      streams: [{ name: onlyStream, videos, axes: 'TD' }],
       annotations: { annotations, notes: [] },
-      timing: untrimmed
-        ? {
-            value: { fps: 10, strideFrames: 4, windowFrames: 4 },
-            why: "W-TALC's detectionMAP.py: 10 frames/s, 4 a feature (UNT)",
-          }
-        : {
-            value: { fps: 25, strideFrames: 16, windowFrames: 16 },
-            why: "W-TALC's detectionMAP.py: factor 25.0/16.0 for I3D features (extracted_fps.npy says 10, and is not used there)",
-          },
+      timing: timingOf(features.stem),
       ...(classes && { classes }),
       notes,
     };
   },
 };
 
-/** The last eleven characters are YouTube's name of a video. */
+const timingOf = (stem: string): Assumed<StreamTiming> =>
+  /UNT/.test(stem)
+    ? {
+        value: { fps: 10, strideFrames: 4, windowFrames: 4 },
+        why: "W-TALC's detectionMAP.py: 10 frames/s, 4 per feature (UNT)",
+      }
+    : {
+        value: { fps: 25, strideFrames: 16, windowFrames: 16 },
+        why: "W-TALC's detectionMAP.py: factor 25.0/16.0 for I3D features (extracted_fps.npy says 10, and is not used there)",
+      };
+
+/** The last eleven characters are YouTube's identifier of a video. */
 const idOfUrl = (url: Plain): string => String(url).slice(-11);
 
 interface Columns {
@@ -105,7 +98,7 @@ function annotationsOf(
   for (const [what, column] of Object.entries({ subset, duration, tags, labels, segments }))
     if (column && column.length !== names.length)
       throw new UserError(
-        `${where}: ${what} has ${column.length} entries beside it, but ${names.length} videos are named. Give files that go together.`,
+        `${where}: ${what} has ${column.length} entries beside it, but ${names.length} videos are named. Give files of the same data set.`,
       );
   let widened = 0;
   const annotations: Annotations = new Map(
@@ -127,15 +120,15 @@ function annotationsOf(
     }),
   );
   if (annotations.size < names.length)
-    notes.push(`${names.length - annotations.size} names are there twice: the last was taken`);
+    notes.push(`${names.length - annotations.size} names occur twice: the last was taken`);
   if (widened > 0)
     notes.push(
-      `${count(widened, 'video')} with segments of labels that labels_all does not have: they have the labels of both`,
+      `${count(widened, 'video')} have segments with labels that labels_all lacks: they get the labels of both`,
     );
   return annotations;
 }
 
-/** A list of one text may come as that text. */
+/** NumPy may store a list of one text as that text. */
 const textsOf = (value: Plain | undefined): string[] =>
   Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
 
