@@ -1,10 +1,10 @@
-// Repairs of annotations that lose nothing one would miss: segments within the video, none of no length, each once.
+// Repairs annotations: clips segments to the video, removes those of no length and exact repeats.
+import { count } from '../../core/index.js';
+import { AMBIGUOUS } from '../../data/index.js';
+import { quoted, short } from '../messages.js';
+import { extent } from '../statistics.js';
 
-import { count, first } from '../core/index.js';
-import { AMBIGUOUS } from '../data/index.js';
-import { extent, short } from './median.js';
-
-/** Annotations in ActivityNet's form as they are in the file, with whatever else is there. */
+/** ActivityNet annotations as they are in the file, with all other fields. */
 export interface RawAnnotations {
   database: Record<string, RawVideo>;
 }
@@ -19,6 +19,7 @@ interface RawAnnotation {
   segment?: [unknown, unknown] | null;
 }
 
+/** The repairs that were made. */
 interface Done {
   clipped: { video: string; sec: number }[];
   emptied: string[];
@@ -26,8 +27,8 @@ interface Done {
 }
 
 /**
- * Clips the segments of `raw` to [0, duration], and takes away those of no length and exact repeats; a label whose last
- * segment goes stays as a tag. Changes `raw`, which has the form that `readAnnotations` accepts; says what was done.
+ * Clips the segments of `raw` to [0, duration], and removes those of no length and exact repeats. A label whose last segment
+ * is removed stays as a tag. Changes `raw`, which must be valid for `readAnnotations`; returns the repairs, a line each.
  */
 export function repairAnnotations(raw: RawAnnotations): string[] {
   const done: Done = { clipped: [], emptied: [], repeated: [] };
@@ -42,17 +43,18 @@ export function repairAnnotations(raw: RawAnnotations): string[] {
     );
     if (far.length > 0)
       lines.push(
-        `look at ${names(far.map(({ video }) => video))}: ${far.length} of these by over a second, where the duration may be what is wrong`,
+        `check ${names(far.map(({ video }) => video))}: ${far.length} of these clipped by over a second, where the duration may be wrong`,
       );
   }
   if (done.emptied.length > 0)
-    lines.push(`${count(done.emptied.length, 'segment')} of no length taken away: ${names(done.emptied)}`);
+    lines.push(`${count(done.emptied.length, 'segment')} of no length removed: ${names(done.emptied)}`);
   if (done.repeated.length > 0)
-    lines.push(`${count(done.repeated.length, 'exact repeat')} taken away: ${names(done.repeated)}`);
+    lines.push(`${count(done.repeated.length, 'exact repeat')} removed: ${names(done.repeated)}`);
   return lines;
 }
 
-const names = (videos: readonly string[]): string => first([...new Set(videos)].map((id) => `"${id}"`));
+/** The first few videos, each once, in quotes. */
+const names = (videos: readonly string[]): string => quoted([...new Set(videos)]);
 
 function repaired(id: string, video: RawVideo, done: Done): RawAnnotation[] {
   const durationSec = video.duration == null ? Number.POSITIVE_INFINITY : Number(video.duration);

@@ -1,36 +1,36 @@
-// A repaired copy of a data set in a new folder: what is safe, and nothing else; the original is never touched.
+// Writes a repaired copy of a data set to a new folder. Only safe repairs are made; the original is never changed.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { parseDocument } from 'yaml';
-import { npyBytes } from '../arrays/index.js';
-import { count, first, UserError } from '../core/index.js';
+import { npyBytes } from '../../arrays/index.js';
+import { count, first, UserError } from '../../core/index.js';
 import {
   type FeatureFile,
   featureExtensions,
   readAnnotations,
   readDatasetConfig,
   viewKey,
-} from '../data/index.js';
-import { buildFolder, linkFile, parseJson, readInputText, requireFreePlace } from '../io/index.js';
-import { type FoundStream, findFiles } from './inspect.js';
-import { createPace, type Pace, type PaceOptions } from './pace.js';
-import { type RawAnnotations, repairAnnotations } from './repairAnnotations.js';
-import type { FoundFile } from './types.js';
+} from '../../data/index.js';
+import { buildFolder, linkFile, parseJson, readInputText, requireFreePlace } from '../../io/index.js';
+import { type FoundStream, findFiles } from '../inspect/inspect.js';
+import { createProgress, type Progress, type ProgressOptions } from '../progress.js';
+import type { FoundFile } from '../types.js';
+import { type RawAnnotations, repairAnnotations } from './annotations.js';
 
 export interface Repair {
-  /** What was done, a line each. Empty if nothing had to be: then no folder was written. */
+  /** The repairs, a line each. Empty if none was needed; then no folder was written. */
   readonly done: readonly string[];
 }
 
 /**
- * Writes a repaired copy of the data set in `dir` to `out`, a new folder: segments clipped to the video, those of no
- * length and exact repeats taken away, the longer stream trimmed where streams differ by one snippet. Feature files
- * that stay as they are become links. UserError if something is at `out`, or dataset.yaml or the annotations are broken.
+ * Writes a repaired copy of the data set in `dir` to the new folder `out`. Segments are clipped to the video; segments of
+ * no length and exact repeats are removed; if streams differ by one snippet, the longer one is trimmed. Other feature files
+ * become links. UserError if `out` exists, or if dataset.yaml or the annotations are broken.
  */
-export async function repair(dir: string, out: string, options: PaceOptions = {}): Promise<Repair> {
+export async function repair(dir: string, out: string, options: ProgressOptions = {}): Promise<Repair> {
   requireFreePlace(out);
   requireOutside(dir, out);
-  const pace = createPace(options);
+  const progress = createProgress(options);
   const config = readDatasetConfig(dir);
   const annotationsPath = resolve(dir, config.annotations);
   const annotations = readAnnotations(annotationsPath);
@@ -41,7 +41,7 @@ export async function repair(dir: string, out: string, options: PaceOptions = {}
 
   const streams: FoundStream[] = [];
   for (const stream of config.streams)
-    streams.push(await findFiles(dir, stream, [...annotations.keys()], annotations, pace));
+    streams.push(await findFiles(dir, stream, [...annotations.keys()], annotations, progress));
   const lengths = commonLengths(streams.map(({ files }) => files));
   for (const { config, files } of streams) {
     const trimmed = [...files].flatMap(([id, found]) => (longerFile(found, lengths.get(id)) ? [id] : []));
@@ -56,7 +56,7 @@ export async function repair(dir: string, out: string, options: PaceOptions = {}
     const yaml = parseDocument(readInputText(join(dir, 'dataset.yaml')));
     for (const { config, files } of streams) {
       yaml.setIn(['streams', config.name, 'features'], `${config.name}/`);
-      await placeFiles(files, lengths, join(folder, config.name), pace);
+      await placeFiles(files, lengths, join(folder, config.name), progress);
     }
     yaml.setIn(['annotations'], 'annotations.json');
     writeFileSync(join(folder, 'dataset.yaml'), yaml.toString({ lineWidth: 0 }));
@@ -69,15 +69,15 @@ export async function repair(dir: string, out: string, options: PaceOptions = {}
   return { done };
 }
 
-/** Within the data set the copy would be among the files that it is made from. */
+/** UserError if the copy would be inside the data set. */
 function requireOutside(dir: string, out: string): void {
   if (!existsSync(dir)) return;
   const place = join(realpathSync(dirname(resolve(out))), basename(resolve(out)));
   if (place.startsWith(realpathSync(dir) + sep))
-    throw new UserError(`${out} lies in the data set itself. Give a folder outside of ${dir}.`);
+    throw new UserError(`${out} is inside the data set itself. Give a folder outside of ${dir}.`);
 }
 
-/** T of the shortest stream, for videos whose streams differ by one snippet. */
+/** T of the shorter stream, for videos whose streams differ by one snippet. */
 function commonLengths(streams: readonly ReadonlyMap<string, FoundFile>[]): Map<string, number> {
   const common = new Map<string, number>();
   for (const id of streams[0].keys()) {
@@ -92,8 +92,8 @@ function commonLengths(streams: readonly ReadonlyMap<string, FoundFile>[]): Map<
 }
 
 /**
- * The file, if it has more snippets than the video has in all streams. A file that is seen through a view is left as
- * it is: opening the data set trims it.
+ * The file, if it has more snippets than the other streams have. Files that are read through a view (columns, axes) stay
+ * as they are: openDataset trims them.
  */
 const longerFile = (found: FoundFile, snippets: number | undefined): FeatureFile | undefined =>
   found.state === 'opened' &&
@@ -107,7 +107,7 @@ async function placeFiles(
   files: ReadonlyMap<string, FoundFile>,
   lengths: ReadonlyMap<string, number>,
   folder: string,
-  pace: Pace,
+  progress: Progress,
 ): Promise<void> {
   mkdirSync(folder);
   let placed = 0;
@@ -118,10 +118,10 @@ async function placeFiles(
       const source = found.state === 'opened' ? found.file.path : found.path;
       const path = join(folder, id + extname(source));
       mkdirSync(dirname(path), { recursive: true });
-      // A link to nothing stays missing.
+      // A broken link stays missing.
       if (existsSync(source) && linkFile(source, path) === undefined) copyFileSync(source, path);
     }
-    await pace('writing', ++placed, files.size);
+    await progress('writing', ++placed, files.size);
   }
 }
 
@@ -130,7 +130,7 @@ function writeTrimmed(file: FeatureFile, snippets: number, path: string): void {
   writeFileSync(path, npyBytes([snippets, file.dim], file.dtype, file.load().slice(0, snippets * file.dim)));
 }
 
-/** What else lies beside dataset.yaml: a README, a licence. */
+/** Copies the README and the licence beside dataset.yaml. */
 function copyNotes(dir: string, folder: string): void {
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
     const isFeatures = featureExtensions.some((extension) => entry.name.endsWith(extension));

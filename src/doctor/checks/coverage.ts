@@ -1,11 +1,11 @@
-// Videos in which one label covers almost everything: when it happens cannot be learned from them.
+// Checks for videos that one label covers almost completely: its times cannot be learned from them.
 
-import { count, first } from '../core/index.js';
-import { AMBIGUOUS, type Segment } from '../data/index.js';
-import { percent } from './median.js';
-import type { Check, InspectedVideo } from './types.js';
+import { count, first } from '../../core/index.js';
+import { AMBIGUOUS, type Segment } from '../../data/index.js';
+import { percent } from '../messages.js';
+import type { Check, InspectedVideo } from '../types.js';
 
-/** The share of a video above which a label is said to cover it. */
+/** The share of a video above which a label covers it. */
 const coversFrom = 0.9;
 
 /** Seconds that segments cover together within [0, durationSec]. */
@@ -19,29 +19,29 @@ export function coveredTime(segments: readonly Segment[], durationSec: number): 
   return total;
 }
 
-/** The labels that cover a video; undefined where there is nothing to tell it by. */
+/** The labels that cover a video; undefined without a duration or segments. */
 function coveringLabels({ segments, durationSec }: InspectedVideo): string[] | undefined {
   if (durationSec === undefined || segments.length === 0) return undefined;
   const labels = new Set(segments.map(({ label }) => label).filter((label) => label !== AMBIGUOUS));
   return [...labels].filter((label) => {
-    const own = segments.filter((segment) => segment.label === label);
-    return coveredTime(own, durationSec) > coversFrom * durationSec;
+    const ofLabel = segments.filter((segment) => segment.label === label);
+    return coveredTime(ofLabel, durationSec) > coversFrom * durationSec;
   });
 }
 
 export const coveredVideo: Check = ({ videos }) => {
-  const known = videos.flatMap((video) => {
+  const measured = videos.flatMap((video) => {
     const labels = coveringLabels(video);
     return labels ? [{ id: video.id, labels }] : [];
   });
-  const covered = known.filter(({ labels }) => labels.length > 0);
+  const covered = measured.filter(({ labels }) => labels.length > 0);
   if (covered.length === 0) return [];
   return [
     {
       id: 'covered-video',
       severity: 'warning',
-      seen: `${covered.length} of ${count(known.length, 'video')} with segments (${percent(covered.length / known.length)}) in which one label covers over ${percent(coversFrom)} of the time: ${first(covered.map(({ id, labels }) => `"${id}" (${labels[0]})`))}.`,
-      why: 'Where an action never stops, nothing shows what its absence looks like: localization cannot be learned from these videos, and on them the whole video is the right answer.',
+      seen: `${covered.length} of ${count(measured.length, 'video')} with segments (${percent(covered.length / measured.length)}) in which one label covers over ${percent(coversFrom)} of the time: ${first(covered.map(({ id, labels }) => `"${id}" (${labels[0]})`))}.`,
+      why: 'If an action never stops, no snippet shows its absence. Localization cannot be learned from these videos, and in them the whole video is the right prediction.',
       advice: 'Keep them for classification; add longer recordings with time before and after the action.',
       videos: covered.map(({ id }) => id),
     },
@@ -49,20 +49,20 @@ export const coveredVideo: Check = ({ videos }) => {
 };
 
 export const coveredClass: Check = ({ videos, config }) => {
-  const known = new Map<string, { videos: number; covered: number }>();
+  const perLabel = new Map<string, { videos: number; covered: number }>();
   for (const video of videos) {
     const covering = coveringLabels(video);
     if (covering === undefined) continue;
     for (const label of new Set(video.segments.map(({ label }) => label))) {
-      const before = known.get(label) ?? { videos: 0, covered: 0 };
-      known.set(label, {
+      const before = perLabel.get(label) ?? { videos: 0, covered: 0 };
+      perLabel.set(label, {
         videos: before.videos + 1,
         covered: before.covered + (covering.includes(label) ? 1 : 0),
       });
     }
   }
   const mostly = config.classes.flatMap((label) => {
-    const { videos, covered } = known.get(label) ?? { videos: 0, covered: 0 };
+    const { videos, covered } = perLabel.get(label) ?? { videos: 0, covered: 0 };
     return videos >= 3 && covered > videos / 2 ? [`"${label}" (${covered} of ${videos})`] : [];
   });
   if (mostly.length === 0) return [];
@@ -71,8 +71,8 @@ export const coveredClass: Check = ({ videos, config }) => {
       id: 'covered-class',
       severity: 'warning',
       seen: `${mostly.length === 1 ? 'One class covers' : `${mostly.length} classes cover`} over ${percent(coversFrom)} of most of the videos they are in: ${first(mostly)}.`,
-      why: 'When these happen cannot be learned from such videos: attention will mark whole videos, or whatever else sets them apart.',
-      advice: 'Get recordings in which they begin and end, or do not count on their times.',
+      why: 'Their times cannot be learned from such videos: attention will select whole videos, or other properties of these videos.',
+      advice: 'Get recordings in which they start and end, or do not rely on their times.',
     },
   ];
 };

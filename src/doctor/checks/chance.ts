@@ -1,20 +1,21 @@
-// What accuracy comes for nothing: proposals at random, and whole videos with the right tags.
+// The accuracy of chance: random segments, and whole videos with the right tags.
 
-import { AMBIGUOUS, createRandom, type Random, type Segment, type Split } from '../data/index.js';
-import { evaluate, type GroundTruth, type Prediction } from '../evaluate/index.js';
+import { AMBIGUOUS, createRandom, type Random, type Segment, type Split } from '../../data/index.js';
+import { evaluate, type GroundTruth, type Prediction } from '../../evaluate/index.js';
+import { percent } from '../messages.js';
+import { median } from '../statistics.js';
+import type { Check, InspectedVideo, Inspection } from '../types.js';
 import { evaluatedSplit } from './labels.js';
-import { median, percent } from './median.js';
-import { snippetsOf } from './timing.js';
-import type { Check, InspectedVideo, Inspection } from './types.js';
+import { snippetsOf } from './snippetLengths.js';
 
 export interface ChanceAccuracy {
   readonly split: Split;
   readonly videos: number;
   /** Average mAP at tIoU .1–.7 (activitynet protocol), mean of five draws. */
   readonly randomSegments: number;
-  /** The same of random segments with each video's own tags. */
+  /** The same for random segments with the tags of each video. */
   readonly randomPlaces: number;
-  /** The same of one proposal per tag of the video: the whole of it. */
+  /** The same for one segment per tag: the whole video. */
   readonly wholeVideo: number;
 }
 
@@ -22,9 +23,9 @@ const tiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 const draws = 5;
 
 /**
- * The average mAP that knows nothing (as many random segments a video as a training video has, of the training segments'
- * mean length and of random classes), that knows the tags but no times (random places, or the whole video). Scores are
- * random, since equal ones would be ranked by the order of the file. Undefined without segments.
+ * The average mAP of three guesses: random segments of random classes (as many per video as a training video has, with
+ * the mean length of training segments), random segments with the tags of the video, and the whole video for each tag.
+ * Scores are random, because equal scores would be ranked by the order of the file. Undefined without segments.
  */
 export function chanceAccuracy(inspection: Inspection): ChanceAccuracy | undefined {
   const split = evaluatedSplit(inspection);
@@ -83,7 +84,7 @@ function whole(
   return { label, startSec: 0, endSec: lastSecond(video, inspection), score: uniform() };
 }
 
-/** The duration; where that is not known, what the snippets cover or the last segment ends at. */
+/** The duration; if that is not known, the time that the snippets cover, or the end of the last segment. */
 function lastSecond(video: InspectedVideo, { streams }: Inspection): number {
   if (video.durationSec !== undefined) return video.durationSec;
   const lasts = video.segments.map(({ endSec }) => endSec);
@@ -105,8 +106,8 @@ export const chance: Check = (inspection) => {
       id: 'chance-accuracy',
       severity: 'info',
       seen: `On the ${videos} ${split} videos random segments of random classes get an average mAP (tIoU .1–.7) of ${percent(randomSegments)}, random places with the right tags ${percent(randomPlaces)}, and the whole video for each right tag ${percent(wholeVideo)}.`,
-      why: 'Results mean something only above these: near the first nothing was learned, and below the last two it is the tags that are learned, not the times.',
-      advice: 'Hold your average mAP against them.',
+      why: 'Results mean something only above these. Near the first, nothing was learned; below the last two, tags were learned, but no times.',
+      advice: 'Compare your average mAP with them.',
     },
   ];
 };

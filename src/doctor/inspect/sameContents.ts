@@ -1,10 +1,12 @@
-// Videos whose features are the same, byte for byte: by size, then three places, then the whole file.
+// Finds videos with the same features, byte for byte: by size, then by three places, then by the whole file.
 import { createHash } from 'node:crypto';
-import { type OpenFile, withFile } from '../io/index.js';
-import type { Pace } from './pace.js';
-import type { InspectedStream, SameContents } from './types.js';
+import { groupBy } from '../../core/index.js';
+import { type OpenFile, withFile } from '../../io/index.js';
+import type { Progress } from '../progress.js';
+import type { InspectedStream, SameContents } from '../types.js';
 
-interface Named {
+/** A feature file. */
+interface StreamFile {
   id: string;
   stream: string;
   path: string;
@@ -14,35 +16,35 @@ interface Named {
 const placeBytes = 4096;
 const chunkBytes = 2 ** 20;
 
-/** Reads a few bytes of the files that have a size in common, and all of those that agree in these. */
+/** Reads a few bytes of files with the same size, and the whole file if these bytes agree. */
 export async function findSameContents(
   streams: readonly Pick<InspectedStream, 'config' | 'files'>[],
-  pace: Pace,
+  progress: Progress,
 ): Promise<SameContents[]> {
   const files = streams.flatMap(({ config, files }) =>
-    [...files].flatMap(([id, found]): Named[] =>
+    [...files].flatMap(([id, found]): StreamFile[] =>
       found.state === 'opened'
         ? [{ id, stream: config.name, path: found.file.path, bytes: found.file.fileBytes }]
         : [],
     ),
   );
-  const ofSize = groupsOf(files, ({ bytes }) => String(bytes)).flat();
-  const places = new Map<Named, string>();
-  for (const [done, file] of ofSize.entries()) {
+  const sameSize = videosInCommon(files, ({ bytes }) => String(bytes)).flat();
+  const places = new Map<StreamFile, string>();
+  for (const [done, file] of sameSize.entries()) {
     const hash = readable(() => withFile(file.path, hashPlaces));
     if (hash !== undefined) places.set(file, `${file.bytes}:${hash}`);
-    await pace('comparing files', done + 1, ofSize.length);
+    await progress('comparing files', done + 1, sameSize.length);
   }
-  const alike = groupsOf([...places.keys()], (file) => places.get(file)!).flat();
-  const wholes = new Map<Named, string>();
+  const alike = videosInCommon(places.keys(), (file) => places.get(file)!).flat();
+  const wholes = new Map<StreamFile, string>();
   for (const [done, file] of alike.entries()) {
     const small = file.bytes <= 3 * placeBytes;
     const hash = small ? places.get(file) : readable(() => withFile(file.path, hashWhole));
     if (hash !== undefined) wholes.set(file, hash);
-    await pace('comparing files that look alike', done + 1, alike.length);
+    await progress('comparing files that look alike', done + 1, alike.length);
   }
   const same = new Map<string, SameContents>();
-  for (const group of groupsOf([...wholes.keys()], (file) => wholes.get(file)!)) {
+  for (const group of videosInCommon(wholes.keys(), (file) => wholes.get(file)!)) {
     const videos = [...new Set(group.map(({ id }) => id))];
     const key = JSON.stringify(videos);
     const before = same.get(key)?.streams ?? [];
@@ -51,21 +53,13 @@ export async function findSameContents(
   return [...same.values()];
 }
 
-/** Groups with more than one video: streams may share a file. */
-function groupsOf(files: readonly Named[], keyOf: (file: Named) => string): Named[][] {
-  const groups = new Map<string, Named[]>();
-  for (const file of files) {
-    const key = keyOf(file);
-    const group = groups.get(key);
-    if (group) group.push(file);
-    else groups.set(key, [file]);
-  }
-  return [...groups.values()].filter((group) => group.some(({ id }) => id !== group[0].id));
-}
+/** Groups with several videos. (Streams may share a file, so a group may have one video.) */
+const videosInCommon = (files: Iterable<StreamFile>, keyOf: (file: StreamFile) => string): StreamFile[][] =>
+  [...groupBy(files, keyOf).values()].filter((group) => group.some(({ id }) => id !== group[0].id));
 
 /**
- * The beginning, the middle and the end. Undefined where middle and end are one byte over and over: files of nothing but
- * zeros are found by their contents, and reading all of them would take long.
+ * A hash of the first, the middle and the last 4 KiB. Undefined if the middle and the last are one repeated byte: files of
+ * zeros are found by another check, and reading all of them would take long.
  */
 function hashPlaces(file: OpenFile): string | undefined {
   const places = [0, Math.floor(file.bytes / 2), Math.max(0, file.bytes - placeBytes)].map((at) =>
@@ -83,7 +77,7 @@ function hashWhole(file: OpenFile): string {
   return hash.digest('hex');
 }
 
-/** A file that went away or cannot be read any more is the same as no other; what is wrong with it is found elsewhere. */
+/** Undefined if the file cannot be read any more; another check reports that. */
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -1,12 +1,13 @@
-// What the values of feature files are like: of all rows, or of some rows of some files.
-import { copyAsFloat32, openNpy } from '../arrays/index.js';
-import { UserError } from '../core/index.js';
-import type { FeatureFile } from '../data/index.js';
-import { errorCode } from '../io/index.js';
-import type { Pace } from './pace.js';
-import type { ContentStats, FoundFile } from './types.js';
+// Statistics of the values of feature files: of all rows, or of some rows of some files.
+import { copyAsFloat32, openNpy } from '../../arrays/index.js';
+import { UserError } from '../../core/index.js';
+import type { FeatureFile } from '../../data/index.js';
+import { errorCode } from '../../io/index.js';
+import type { Progress } from '../progress.js';
+import { mostCommon } from '../statistics.js';
+import type { ContentStats, FoundFile } from '../types.js';
 
-/** What files that must be read as a whole may take of a sample; compressed ones have no rows of their own. */
+/** The limit for a sample of files that can only be read as a whole, such as compressed ones. */
 const sampleBytes = 512 * 2 ** 20;
 
 export interface ReadingOptions {
@@ -18,17 +19,17 @@ export interface ReadingOptions {
 
 interface Contents {
   contents: Map<string, ContentStats>;
-  /** Files whose header was right, and whose contents could not be read after all. */
+  /** All files; those whose contents could not be read despite a valid header are now unreadable. */
   files: Map<string, FoundFile>;
   usedColumns: Uint8Array;
 }
 
-/** Reads a stream's files: `videos` of them, spread over all, and `rows` of each; Infinity for all. */
+/** Reads `videos` files of a stream, spread evenly, and `rows` rows of each; Infinity for all. */
 export async function readContents(
   stream: string,
   found: ReadonlyMap<string, FoundFile>,
   { videos, rows }: ReadingOptions,
-  pace: Pace,
+  progress: Progress,
 ): Promise<Contents> {
   const files = new Map(found);
   const opened = [...found].flatMap(([id, entry]) =>
@@ -40,7 +41,7 @@ export async function readContents(
   let wholeBytes = 0;
   const sample = spread(opened.length, videos).map((index) => opened[index]);
   for (const [done, { id, file }] of sample.entries()) {
-    if (!hasRows(file)) {
+    if (!hasSeparateRows(file)) {
       wholeBytes += file.fileBytes;
       if (wholeBytes > sampleBytes && Number.isFinite(videos)) continue;
     }
@@ -54,34 +55,27 @@ export async function readContents(
       const message = error instanceof Error ? error.message : String(error);
       files.set(id, { state: 'unreadable', path: file.path, message });
     }
-    await pace(`contents of ${stream}`, done + 1, sample.length);
+    await progress(`contents of ${stream}`, done + 1, sample.length);
   }
   return { contents, files, usedColumns };
 }
 
-/** Up to `wanted` of the indices 0 … count − 1, evenly, the first and the last among them. */
+/** Up to `wanted` of the indices 0 … count − 1, evenly spread, with the first and the last. */
 export function spread(count: number, wanted: number): number[] {
   if (count <= wanted) return Array.from({ length: count }, (_, i) => i);
   if (wanted === 1) return [0];
   return Array.from({ length: wanted }, (_, i) => Math.round((i * (count - 1)) / (wanted - 1)));
 }
 
-/** The value that comes up most often. */
-export function mostCommon(values: readonly number[]): number | undefined {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-/** Whether rows can be read without the rest of the file: all of their columns, or a range. */
-const hasRows = ({ path, view: { axes = 'TD' } }: FeatureFile): boolean =>
+/** Whether single rows can be read without the rest of the file. */
+const hasSeparateRows = ({ path, view: { axes = 'TD' } }: FeatureFile): boolean =>
   path.endsWith('.npy') && axes === 'TD';
 
 /** Rows as float32, one after the other. */
 function readRows(file: FeatureFile, indices: readonly number[]): Float32Array {
   const { dim, view } = file;
   const out = new Float32Array(indices.length * dim);
-  if (hasRows(file) && indices.length < file.snippets) {
+  if (hasSeparateRows(file) && indices.length < file.snippets) {
     const npy = openNpy(file.path);
     const width = npy.shape[1];
     const rows = width === dim ? out : new Float32Array(indices.length * width);
@@ -101,7 +95,7 @@ function describe(values: Float32Array, indices: readonly number[], dim: number)
   const rows = indices.length;
   let squares = 0;
   let constant = rows > 1;
-  // Plain loops: a call for each of many million values would take longer than reading them.
+  // A plain loop: a function call for each of many million values would take longer than reading them.
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value - value !== 0) {

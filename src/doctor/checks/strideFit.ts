@@ -1,10 +1,10 @@
-// Which stride fits the lengths of a stream's files: T against durations, by how many videos agree.
-import { median, quantile } from './median.js';
+// The stride that fits the numbers of snippets of most videos, given their durations.
+import { median, quantile } from '../statistics.js';
 
 export interface Length {
   readonly snippets: number;
   readonly durationSec: number;
-  /** Of the video, where strides count its frames. */
+  /** Frame rate of the video, for strides in frames of each video. */
   readonly fps?: number;
 }
 
@@ -14,8 +14,8 @@ export interface Times {
 }
 
 /**
- * Whether T snippets are what an extraction of the whole video gives: only windows that lie within it, or steps up to
- * its end, give or take one snippet and a hundredth of the duration.
+ * Whether an extraction of the whole video gives T snippets, from windows inside the video or from steps up to its end;
+ * with a tolerance of one snippet and a hundredth of the duration.
  */
 export function fits({ snippets, durationSec }: Length, { strideSec, windowSec }: Times): boolean {
   const least = Math.floor((0.99 * durationSec - windowSec) / strideSec);
@@ -28,16 +28,16 @@ export const shareThatFits = (lengths: readonly Length[], timesOf: (length: Leng
   lengths.filter((length) => fits(length, timesOf(length))).length / lengths.length;
 
 export interface StrideFit {
-  /** What to write, such as `strideFrames: 8`. */
+  /** The line for dataset.yaml, such as `strideFrames: 8`. */
   readonly setting: string;
   readonly share: number;
 }
 
-// In the order of how common they are: where two explain the lengths alike, the first is named.
+// The most common ones first: if two fit equally well, the first is reported.
 const usualStrides = [16, 8, 4, 64, 32, 1, 2, 24, 12, 6, 5, 10, 15, 20, 25, 30, 48, 128, 3];
 const usualRates = [25, 30, 24, 29.97, 23.976, 15, 10, 50, 60, 12.5, 20, 59.94, 12, 5];
 
-/** The usual stride, else the usual frame rate, that fits most videos; the window changes along with its stride. */
+/** The usual stride or frame rate that fits most videos. A window that equals the stride changes with it. */
 export function usualFit(
   lengths: readonly Length[],
   written: { readonly fps?: number; readonly strideFrames: number; readonly windowFrames: number },
@@ -51,7 +51,7 @@ export function usualFit(
       windowSec: (windowFrames === strideFrames ? frames : windowFrames) / rateOf(length),
     })),
   }));
-  // Frames of each video have the video's rate, whatever dataset.yaml says.
+  // With fps: video there is no frame rate to change.
   const rates = (written.fps === undefined ? [] : usualRates).map((fps) => ({
     setting: `fps: ${fps}`,
     share: shareThatFits(lengths, () => ({ strideSec: strideFrames / fps, windowSec: windowFrames / fps })),
@@ -59,7 +59,7 @@ export function usualFit(
   return [...strides, ...rates].reduce((best, fit) => (fit.share > best.share + 0.02 ? fit : best));
 }
 
-/** Seconds from snippet to snippet as the lengths have it: half a snippet is cut off at the end, on average. */
+/** Seconds from snippet to snippet by the durations; on average half a snippet is cut off at the end. */
 export function impliedStride(lengths: readonly Length[]): {
   readonly strideSec: number;
   readonly steady: boolean;

@@ -1,28 +1,26 @@
-// Middle values, which a few odd files do not move; and numbers as messages show them.
+// Robust statistics: a few outliers do not change them.
+import { countOf } from '../core/index.js';
 
-/** The q-quantile (0 … 1) by nearest rank; NaN of nothing. */
+/** The q-quantile (0 … 1) by nearest rank; NaN without values. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
 
-/** The middle value; the mean of both of an even number. NaN of nothing. */
+/** The middle value, or the mean of the two middle ones; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-/** Three digits: `0.533`, `12.5`, `1240`. */
-export const short = (value: number): string =>
-  String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
-
-/** `12 %`. */
-export const percent = (share: number): string => `${short(100 * share)} %`;
-
-/** Least and greatest, of any number of values. */
+/** Minimum and maximum. (`Math.min(...values)` fails for many values.) */
 export function extent(values: readonly number[]): readonly [least: number, greatest: number] {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
   return [least, greatest];
 }
+
+/** The value that occurs most often; undefined without values. */
+export const mostCommon = (values: readonly number[]): number | undefined =>
+  [...countOf(values)].sort(([, a], [, b]) => b - a)[0]?.[0];

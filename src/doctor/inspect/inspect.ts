@@ -1,8 +1,8 @@
-// Reading a data set for its examination: what cannot be read is kept as a finding to come, nothing throws on the way.
+// Reads a data set for its examination. Files that cannot be read are recorded, not thrown.
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { openNpy } from '../arrays/index.js';
-import { UserError } from '../core/index.js';
+import { openNpy } from '../../arrays/index.js';
+import { UserError } from '../../core/index.js';
 import {
   type Annotations,
   type DatasetConfig,
@@ -11,23 +11,23 @@ import {
   openFeatureFile,
   type StreamConfig,
   splitNames,
-} from '../data/index.js';
-import { errorCode } from '../io/index.js';
-import type { Pace } from './pace.js';
-import { type ReadingOptions, readContents } from './readContents.js';
+} from '../../data/index.js';
+import { errorCode } from '../../io/index.js';
+import type { Progress } from '../progress.js';
+import type { FoundFile, InspectedStream, InspectedVideo, Inspection } from '../types.js';
+import { type ReadingOptions, readContents } from './contents.js';
 import { findSameContents } from './sameContents.js';
-import type { FoundFile, InspectedStream, InspectedVideo, Inspection } from './types.js';
 
 /**
  * Reads the headers of all feature files and the contents of some: `options.videos` a stream, `options.rows` a video.
- * Rejects only when the pace is stopped, or the machine itself fails.
+ * Rejects only if it is aborted, or if the machine itself fails.
  */
 export async function inspect(
   dir: string,
   config: DatasetConfig,
   annotations: Annotations,
   options: ReadingOptions,
-  pace: Pace,
+  progress: Progress,
 ): Promise<Inspection> {
   const splitOf = new Map(
     splitNames.flatMap((split) => (config.splits[split] ? [[config.splits[split], split]] : [])),
@@ -46,35 +46,35 @@ export async function inspect(
       stream,
       videos.map(({ id }) => id),
       annotations,
-      pace,
+      progress,
     );
-    streams.push({ ...found, ...(await readContents(stream.name, found.files, options, pace)) });
+    streams.push({ ...found, ...(await readContents(stream.name, found.files, options, progress)) });
   }
-  const sameContents = await findSameContents(streams, pace);
+  const sameContents = await findSameContents(streams, progress);
   const annotationsPath = resolve(dir, config.annotations);
   return { dir, config, annotationsPath, subsets, videos, streams, sameContents };
 }
 
-/** A stream of which only headers were read. */
+/** A stream whose headers were read, and no contents. */
 export type FoundStream = Omit<InspectedStream, 'contents' | 'usedColumns'>;
 
-/** The feature file of each video in a stream, its header read; and the files that are of none. */
+/** Opens the feature file of each video in a stream, and finds the files without a video. */
 export async function findFiles(
   dir: string,
   stream: StreamConfig,
   ids: readonly string[],
   annotations: Annotations,
-  pace: Pace,
+  progress: Progress,
 ): Promise<FoundStream> {
   const folder = resolve(dir, stream.features);
   const { names, problem } = list(folder);
   const files = new Map<string, FoundFile>();
   const shadowed: string[] = [];
   for (const id of ids) {
-    const [own, ...others] = featureExtensions.map((known) => id + known).filter((name) => names.has(name));
-    files.set(id, own === undefined ? { state: 'missing' } : open(join(folder, own), stream.view));
+    const [file, ...others] = featureExtensions.map((known) => id + known).filter((name) => names.has(name));
+    files.set(id, file === undefined ? { state: 'missing' } : open(join(folder, file), stream.view));
     shadowed.push(...others);
-    await pace(`headers of ${stream.name}`, files.size, ids.length);
+    await progress(`headers of ${stream.name}`, files.size, ids.length);
   }
   const extra = [...names].filter((name) => {
     const extension = featureExtensions.find((known) => name.endsWith(known));
@@ -113,7 +113,7 @@ function open(path: string, view: FeatureView): FoundFile {
   }
 }
 
-/** A file of no bytes, or of an array without elements. */
+/** Whether a file has no bytes, or an array without elements. */
 function isEmpty(path: string): boolean {
   try {
     if (statSync(path).size === 0) return true;

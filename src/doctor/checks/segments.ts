@@ -1,14 +1,16 @@
-// Annotated segments: past the end, before the start, empty, repeated, overlapping; Ambiguous.
+// Checks of segment annotations: outside of the video, empty, repeated, overlapping, Ambiguous.
 
-import { count, first } from '../core/index.js';
-import { AMBIGUOUS, type Segment } from '../data/index.js';
-import { extent, short } from './median.js';
-import type { Check, Finding, InspectedVideo, Inspection } from './types.js';
+import { count, first, groupBy } from '../../core/index.js';
+import { AMBIGUOUS, type Segment } from '../../data/index.js';
+import { short } from '../messages.js';
+import { extent } from '../statistics.js';
+import type { Check, Finding, InspectedVideo, Inspection } from '../types.js';
 
-/** Where segments are wrong, video by video. */
+/** A segment with a fault. */
 interface Hit {
   readonly video: string;
   readonly segment: Segment;
+  /** The size of the fault in seconds. */
   readonly sec: number;
 }
 
@@ -60,22 +62,22 @@ export const segmentPastEnd: Check = (inspection) =>
         const most = extent(found.map(({ sec }) => sec))[1];
         return `${count(found.length, 'segment')} past the end of the video, by up to ${short(most)} s`;
       },
-      why: 'What is past the end cannot be found, so it costs accuracy. Milliseconds do not matter; minutes mean that the duration or the segment is wrong.',
-      advice: `${fixes} in which they end with the video. Where it is more than a second, look at the durations first.`,
+      why: 'Nothing past the end can be found, which lowers the accuracy. Milliseconds do not matter. Minutes mean that the duration or the segment is wrong.',
+      advice: `${fixes} in which they end with the video. If it is more than a second, check the durations first.`,
     },
   );
 
 export const segmentLongerThanVideo: Check = (inspection) =>
   finding(
     hits(inspection, ({ startSec, endSec }, { durationSec = Number.POSITIVE_INFINITY }) =>
-      // A hundredth more is the rounding of either.
+      // Times and durations may be rounded.
       endSec - startSec > 1.01 * durationSec ? endSec - startSec : undefined,
     ),
     'segment-longer-than-video',
     'warning',
     {
       seen: (found) => `${count(found.length, 'segment')} longer than the video`,
-      why: 'Then the duration is wrong, or times are not in seconds (frames, milliseconds).',
+      why: 'The duration is wrong, or the times are not in seconds (but in frames or milliseconds).',
       advice: 'Correct the durations, or convert the times to seconds.',
     },
   );
@@ -86,9 +88,9 @@ export const segmentNegative: Check = (inspection) =>
     'segment-negative',
     'warning',
     {
-      seen: (found) => `${count(found.length, 'segment')} beginning before 0 s`,
-      why: 'Before the video there is nothing; a shift of all times looks like this.',
-      advice: `${fixes} in which they begin at 0.`,
+      seen: (found) => `${count(found.length, 'segment')} starting before 0 s`,
+      why: 'Nothing can be found before 0 s. All times of the video may be shifted.',
+      advice: `${fixes} in which they start at 0.`,
     },
   );
 
@@ -99,7 +101,7 @@ export const segmentEmpty: Check = (inspection) =>
     'warning',
     {
       seen: (found) => `${count(found.length, 'segment')} of no length`,
-      why: 'Nothing can overlap them, so each counts as missed whatever is predicted.',
+      why: 'No prediction can overlap them, so each counts as missed.',
       advice: `${fixes} without them (the label stays with the video).`,
     },
   );
@@ -118,21 +120,18 @@ export const segmentRepeated: Check = (inspection) => {
   });
   return finding(found, 'segment-repeated', 'warning', {
     seen: (hits) => `${count(hits.length, 'exact repeat')} of segments`,
-    why: 'One prediction fits only one of them; the others count as missed.',
+    why: 'A prediction matches only one of them; the others count as missed.',
     advice: `${fixes} with each once.`,
   });
 };
 
 export const segmentsOverlap: Check = (inspection) => {
   const found = inspection.videos.flatMap(({ id, segments }): Hit[] => {
-    const byLabel = new Map<string, Map<string, Segment>>();
-    for (const segment of segments) {
-      if (segment.label === AMBIGUOUS) continue;
-      const own = byLabel.get(segment.label) ?? new Map<string, Segment>();
-      byLabel.set(segment.label, own.set(textOf(segment), segment));
-    }
-    return [...byLabel.values()].flatMap((own) => {
-      const sorted = [...own.values()].sort((a, b) => a.startSec - b.startSec);
+    const distinct = new Map(
+      segments.filter(({ label }) => label !== AMBIGUOUS).map((segment) => [textOf(segment), segment]),
+    );
+    return [...groupBy(distinct.values(), ({ label }) => label).values()].flatMap((ofLabel) => {
+      const sorted = ofLabel.sort((a, b) => a.startSec - b.startSec);
       let endSec = Number.NEGATIVE_INFINITY;
       return sorted.flatMap((segment) => {
         const sec = Math.min(endSec, segment.endSec) - segment.startSec;
@@ -143,8 +142,8 @@ export const segmentsOverlap: Check = (inspection) => {
   });
   return finding(found, 'segments-overlap', 'info', {
     seen: (hits) => `${count(hits.length, 'segment')} overlapping an earlier one of the same label`,
-    why: 'Suppression keeps one prediction where two overlap, so one of the two is likely missed.',
-    advice: 'Put them together if they are one action that two people marked.',
+    why: 'Non-maximum suppression keeps one of two overlapping predictions, so one of the segments is likely missed.',
+    advice: 'Merge them if they are one action that two people annotated.',
   });
 };
 
@@ -154,8 +153,8 @@ export const ambiguousSegments: Check = (inspection) =>
     'ambiguous-segments',
     'info',
     {
-      seen: (found) => `${count(found.length, 'segment')} marked ${AMBIGUOUS}`,
-      why: `They are no class: predictions there count neither as right nor as wrong by the thumos14 protocol; the activitynet protocol knows no such thing.`,
-      advice: 'Evaluate with --protocol thumos14 to compare with numbers published so.',
+      seen: (found) => `${count(found.length, 'segment')} labelled ${AMBIGUOUS}`,
+      why: `They are not a class. By the thumos14 protocol predictions there count neither as right nor as wrong. The activitynet protocol has no such rule.`,
+      advice: 'Evaluate with --protocol thumos14 to compare with results that use it.',
     },
   );

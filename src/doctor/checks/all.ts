@@ -1,6 +1,7 @@
-// All checks, in the order in which their findings are told.
+// All checks, in the order in which their findings are reported.
+
+import type { Check } from '../types.js';
 import { chance } from './chance.js';
-import { constantFeatures, deadColumns, differentScale, notFinite } from './contents.js';
 import { coveredClass, coveredVideo } from './coverage.js';
 import {
   differentWidth,
@@ -10,7 +11,8 @@ import {
   missingFolder,
   severalFiles,
   unreadableFile,
-} from './files.js';
+} from './featureFiles.js';
+import { constantFeatures, deadColumns, differentScale, notFinite } from './featureValues.js';
 import {
   classInEveryVideo,
   rareClass,
@@ -32,18 +34,17 @@ import {
   segmentsOverlap,
 } from './segments.js';
 import { noTrainingSplit, sameFeatures, similarNames, splitWithoutVideos, subsetLeftOut } from './splits.js';
+import { streamsDisagree } from './streamLengths.js';
 import {
   noDuration,
   noSnippetTimes,
   notRescaled,
   oddLength,
   rescaledFeatures,
-  streamsDisagree,
   wrongStride,
-} from './timing.js';
-import type { Check } from './types.js';
+} from './stride.js';
 
-/** What is wrong, or may be. */
+/** Checks for what is wrong, or may be. */
 export const checks: readonly Check[] = [
   splitWithoutVideos,
   noTrainingSplit,
@@ -88,5 +89,5 @@ export const checks: readonly Check[] = [
   coveredVideo,
 ];
 
-/** What takes a while to work out, and does not say that something is wrong. */
+/** Slow checks, whose findings are not faults. */
 export const slowChecks: readonly Check[] = [chance];

@@ -1,12 +1,10 @@
-// Feature files: missing, in other folders, unreadable, empty, too many; and the width of their rows.
-
-import { count, first } from '../core/index.js';
-import { featureExtensions } from '../data/index.js';
-import { plainName } from './names.js';
-import { mostCommon } from './readContents.js';
-import type { Check, Finding, FoundFile, InspectedStream } from './types.js';
-
-const quoted = (names: readonly string[]) => first(names.map((name) => `"${name}"`));
+// Checks of feature files: missing, unreadable, empty, superfluous, of different width.
+import { count } from '../../core/index.js';
+import { featureExtensions } from '../../data/index.js';
+import { quoted } from '../messages.js';
+import { plainName } from '../spelling.js';
+import { mostCommon } from '../statistics.js';
+import type { Check, Finding, FoundFile, InspectedStream } from '../types.js';
 
 const idsIn = (stream: InspectedStream, state: FoundFile['state']): string[] =>
   [...stream.files].filter(([, file]) => file.state === state).map(([id]) => id);
@@ -37,15 +35,15 @@ export const missingFile: Check = ({ streams }) =>
         seen: `${missing.length} of ${count(stream.files.size, 'video')} without features in stream ${stream.config.name}: ${quoted(missing)}.`,
         why: 'Every video needs its features in every stream.',
         advice:
-          renamed(missing, stream) ??
+          adviceToRename(missing, stream) ??
           `Put ${featureExtensions.map((extension) => `"${missing[0]}${extension}"`).join(' or ')} into ${stream.folder}, or remove the videos from the annotations.`,
         videos: missing,
       },
     ];
   });
 
-/** Files that lie there under almost the name: another case, `v_` before it, an ending of video files. */
-function renamed(missing: readonly string[], { extra, folder }: InspectedStream): string | undefined {
+/** Advice if the folder has files with almost the name: in another case, with `v_`, or with the extension of a video file. */
+function adviceToRename(missing: readonly string[], { extra, folder }: InspectedStream): string | undefined {
   const byPlainName = new Map(extra.map((name) => [plainName(name), name]));
   const pairs = missing.flatMap((id) => {
     const name = byPlainName.get(plainName(id));
@@ -54,7 +52,7 @@ function renamed(missing: readonly string[], { extra, folder }: InspectedStream)
   if (pairs.length === 0) return undefined;
   const [{ id, name }] = pairs;
   return (
-    `${folder} has ${count(pairs.length, 'file')} of almost such a name, such as "${name}" for "${id}". ` +
+    `${folder} has ${count(pairs.length, 'file')} with almost such a name, such as "${name}" for "${id}". ` +
     'Rename the files, or the videos in the annotations.'
   );
 }
@@ -90,7 +88,7 @@ export const unreadableFile = broken('unreadable', 'unreadable-file', {
 });
 
 export const emptyFile = broken('empty', 'empty-file', {
-  what: 'without any numbers',
+  what: 'without numbers',
   why: 'An extraction or a copy was interrupted, or the video could not be decoded.',
   advice: 'Extract them again, or remove the videos from the annotations.',
 });
@@ -106,8 +104,8 @@ export const extraFile: Check = ({ streams }) => {
             id: 'extra-file',
             severity: 'info',
             seen: `${count(extra.length, 'file')} in the folder of stream ${config.name} without an annotated video: ${quoted(extra)}.`,
-            why: 'They are not used. That is fine if they are left over, and not if their names were meant to match.',
-            advice: 'Annotate their videos, or leave them.',
+            why: 'They are not used. That is a fault if their names were meant to match.',
+            advice: 'Annotate their videos, or ignore this.',
           },
         ],
   );
@@ -121,9 +119,9 @@ export const severalFiles: Check = ({ streams }) =>
           {
             id: 'several-files',
             severity: 'warning',
-            seen: `${count(shadowed.length, 'file')} of stream ${config.name} beside another one of the same video: ${quoted(shadowed)}.`,
-            why: `Only one file of a video is read (of ${featureExtensions.join(', ')} the first), maybe the older one.`,
-            advice: 'Remove those that are out of date.',
+            seen: `${count(shadowed.length, 'file')} of stream ${config.name} besides another file of the same video: ${quoted(shadowed)}.`,
+            why: `Only one file of a video is read (the first of ${featureExtensions.join(', ')}), which may be the older one.`,
+            advice: 'Remove the outdated files.',
           },
         ],
   );
@@ -142,10 +140,10 @@ export const differentWidth: Check = ({ streams }) =>
         id: 'different-width',
         severity: 'error',
         seen: `${odd.length} of ${count(dims.length, 'file')} of stream ${config.name} have another D than ${common}: ${quoted(odd.map(({ id }) => id))} (D = ${odd[0].dim}).`,
-        why: 'A stream is one kind of features: rows of D numbers, the same in all videos.',
+        why: 'All rows of a stream have the same number of columns D.',
         advice: turned
-          ? `All files have T = ${dims[0].snippets}: if that is D, they are (D, T). Turn them, or say so in dataset.yaml.`
-          : 'Extract these videos as the others were.',
+          ? `All files have T = ${dims[0].snippets}: if that is D, they are (D, T). Write axes: DT in dataset.yaml, or transpose them.`
+          : 'Extract these videos in the same way as the others.',
         videos: odd.map(({ id }) => id),
       },
     ];
