@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/index.js';
+import { temporaryPath } from './atomicWrite.js';
 import { errorCode } from './inputFile.js';
 
 /**
@@ -11,7 +12,7 @@ import { errorCode } from './inputFile.js';
 export async function buildFolder<T>(out: string, build: (folder: string) => Promise<T>): Promise<T> {
   requireFreePlace(out);
   const path = resolve(out);
-  const folder = join(realpathSync(dirname(path)), `.${basename(path)}.${process.pid}.tmp`);
+  const folder = temporaryPath(join(realpathSync(dirname(path)), basename(path)));
   try {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);

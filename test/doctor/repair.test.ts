@@ -173,7 +173,7 @@ describe('a data set', () => {
 
   test('a copy within the data set is refused', async () => {
     const dir = cleanDataset(faulty);
-    await expect(repair(dir, join(dir, 'acc', 'fixed'))).rejects.toThrow(/lies in the data set itself/);
+    await expect(repair(dir, join(dir, 'acc', 'fixed'))).rejects.toThrow(/is inside the data set itself/);
   });
 
   test('stopped on the way, nothing is left', async () => {

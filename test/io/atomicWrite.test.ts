@@ -53,8 +53,8 @@ test.each([
   ],
   ['fsyncSync', 'ENOSPC', /the disk is full/],
   ['writeFileSync', 'EDQUOT', /the disk is full/],
-  ['openSync', 'EACCES', /x may not be written: check the permissions/],
-  ['openSync', 'EROFS', /x may not be written/],
+  ['openSync', 'EACCES', /x cannot be written: no permission\. Check the permissions/],
+  ['openSync', 'EROFS', /x cannot be written/],
 ])('%s fails with %s: the old file stays, nothing is left behind', (call, code, message) => {
   const path = join(dir, 'x');
   writeFileSync(path, 'old');

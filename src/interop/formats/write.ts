@@ -1,7 +1,7 @@
 // Annotations and predictions → files of any format, and these files on the disk.
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { requireFreePlace, writeFileAtomic } from '../../io/index.js';
+import { join } from 'node:path';
+import { requireFreePlace, temporaryPath, writeFileAtomic } from '../../io/index.js';
 import { fileNames } from './fileNames.js';
 import { formatNamed, type WrittenFormatName, writerOf } from './formats.js';
 import { occurringLosses } from './losses.js';
@@ -41,7 +41,7 @@ export function saveFormat(path: string, format: WrittenFormatName, files: reado
     if (executable) chmodSync(path, 0o755);
     return;
   }
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = temporaryPath(path);
   try {
     mkdirSync(temporary);
     for (const { name, text } of files) writeFileAtomic(join(temporary, name), text);

@@ -243,7 +243,7 @@ describe('refused', () => {
       'a stream of few videos',
       () => right({ 'gyro/b.npy': undefined, 'gyro/c.npy': undefined, 'gyro/d.npy': undefined }),
       seconds,
-      /stream gyro has features of 1 annotated videos, acc of 4\..*--streams acc\)/,
+      /stream gyro has features of 1 annotated videos, but acc of 4\..*--streams acc\)/,
     ],
     [
       'a stream that is not there',

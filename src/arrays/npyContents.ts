@@ -1,4 +1,4 @@
-// .npy files of any kind: numbers, text, and pickled objects (numpy.save with allow_pickle).
+// The contents of any .npy file: numbers, text, and pickled objects (numpy.save with allow_pickle).
 import { basename } from 'node:path';
 import { UserError } from '../core/index.js';
 import { type OpenFile, withFile } from '../io/index.js';
@@ -18,7 +18,7 @@ export function openNpyContents(path: string): Contents {
   return { arrays: [{ name, shape, dtype, load: async () => load() }], texts: [] };
 }
 
-/** What a .npy file holds where that is text or objects; undefined where it is numbers. */
+/** The contents of a .npy file of text or objects; undefined for numbers. */
 export function specialContents(
   file: OpenFile,
   path: string,
@@ -45,7 +45,7 @@ interface TextHead {
 function textsOf(file: OpenFile, path: string, head: TextHead): string[] {
   const { kind, itemBytes, bigEndian, shape, dataOffset } = head;
   const expected = dataOffset + elementCount(shape) * itemBytes;
-  // Text of no width would be a list as long as the header likes.
+  // Text of width 0 could be a list of any length in an empty file.
   if (expected !== file.bytes || itemBytes === 0)
     throw new UserError(
       `${path} is damaged: ${formatShape(shape)} texts of ${itemBytes} bytes take ${expected} bytes, found ${file.bytes}. Save it again.`,
@@ -57,7 +57,7 @@ function textsOf(file: OpenFile, path: string, head: TextHead): string[] {
 /** A file's name without folder and extension. */
 export const stemOf = (path: string): string => basename(path).replace(/(?<=.)\.[^.]*$/, '');
 
-/** The arrays and lists of text in a pickled value, under the keys and places that lead to them. */
+/** The arrays and lists of text in a pickled value, named by the keys and indices that lead to them. */
 export function contentsOf(content: PickledValue, root: string): Contents & { content: PickledValue } {
   const found: Contents = { arrays: [], texts: [] };
   const visit = (value: PickledValue, name: string): void => {
@@ -81,7 +81,7 @@ export function contentsOf(content: PickledValue, root: string): Contents & { co
   return { ...found, content };
 }
 
-/** A list of strings, or of lists of strings: some may be empty, but not all. */
+/** Whether values are strings or lists of strings, of which some may be empty, but not all. */
 function isTexts(values: readonly PickledValue[]): boolean {
   const text = (value: PickledValue) => typeof value === 'string';
   return (

@@ -1,28 +1,28 @@
-// A .npy file of float32 rows that are written one after the other, when nobody knows yet how many there will be.
+// Writes a .npy file of float32 rows one by one, when their number is not known in advance.
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { temporaryPath } from '../io/index.js';
 import { npyHeader } from './writeNpy.js';
 
-export interface NpyRows {
+export interface NpyRowWriter {
   readonly rows: number;
   /** Adds a row of D values. RangeError if they are not D. */
   append(row: Float32Array): void;
-  /** Writes how many rows there are, flushes to the disk and puts the file in its place. */
+  /** Writes the number of rows, flushes to the disk and renames the file to its final path. */
   finish(): void;
-  /** Removes what was written; nothing after `finish`. */
+  /** Removes the temporary file; does nothing after `finish`. */
   discard(): void;
 }
 
-/** Rows that are gathered before they are written. */
+/** Rows that are buffered before they are written. */
 const bufferedRows = 64;
-/** Room for the header of any number of rows. */
+/** Space for the header of any number of rows. */
 const headerBytes = 128;
 
 /**
  * Writes a (T, D) float32 array to a temporary file beside `path`, which `finish` renames to `path`. Memory does not grow
  * with T. System errors, such as of a full disk, are passed on; `discard` then removes the file.
  */
-export function createNpyRows(path: string, dim: number): NpyRows {
+export function createNpyRowWriter(path: string, dim: number): NpyRowWriter {
   const temporary = temporaryPath(path);
   const fd = openSync(temporary, 'w');
   const buffer = new Float32Array(bufferedRows * dim);
@@ -62,7 +62,7 @@ export function createNpyRows(path: string, dim: number): NpyRows {
   };
 }
 
-/** A disk that is nearly full takes a part. */
+/** A nearly full disk may write only a part at once. */
 function writeAll(fd: number, bytes: Uint8Array, at: number): void {
   let done = 0;
   while (done < bytes.length) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
