@@ -145,7 +145,7 @@ const faults: Fault[] = [
     'warning',
     { 'acc/c.safetensors': writeSafetensors({ x: { shape: [12, 3], data: new Float32Array(36) } }) },
     /1 file of stream acc besides another file of the same video: "c.safetensors"/,
-    /out of date/,
+    /outdated/,
   ],
   [
     'extra-file',

@@ -49,7 +49,7 @@ test.each([
   [
     'writeFileSync',
     'ENOSPC',
-    /x: the disk is full, 3 bytes could not be written; an older file there is unchanged\.\nFree/,
+    /x: the disk is full, 3 bytes could not be written\. An older file there is unchanged\.\nFree/,
   ],
   ['fsyncSync', 'ENOSPC', /the disk is full/],
   ['writeFileSync', 'EDQUOT', /the disk is full/],
