@@ -1,29 +1,26 @@
 // The library in a browser: localization, evaluation, frames of videos and their features, and a stream's model to train and apply with
 // onnxruntime-web.
 
+export type { GroundTruth, Prediction, Predictions, Segment } from './core/index.js';
 export * from './engine/index.js';
 export {
   analyzeErrors,
+  defaultTiouThresholds,
   type ErrorAnalysis,
   type Evaluation,
   evaluate,
   fitScoreMap,
-  type GroundTruth,
-  type Judged,
-  judge,
-  type Prediction,
-  type Predictions,
+  type MatchedPrediction,
+  matchPredictions,
   type Protocol,
   probabilityOf,
   type Reliability,
   reliability,
   type ScoreMap,
-  type Segment,
 } from './evaluate/index.js';
 export {
   averageActivations,
   localize,
-  type Proposal,
   type StreamActivations,
   type VideoActivations,
 } from './localize/index.js';

@@ -17,7 +17,13 @@ export {
   writeNpy,
   writeSafetensors,
 } from './arrays/index.js';
-export { UserError } from './core/index.js';
+export {
+  type GroundTruth,
+  type Prediction,
+  type Predictions,
+  type Segment,
+  UserError,
+} from './core/index.js';
 export {
   createFeatureReader,
   type Dataset,
@@ -40,21 +46,18 @@ export {
 } from './doctor/index.js';
 export {
   analyzeErrors,
+  defaultTiouThresholds,
   type ErrorAnalysis,
   type Evaluation,
   evaluate,
   fitScoreMap,
-  type GroundTruth,
-  type Judged,
-  judge,
-  type Prediction,
-  type Predictions,
+  type MatchedPrediction,
+  matchPredictions,
   type Protocol,
   probabilityOf,
   type Reliability,
   reliability,
   type ScoreMap,
-  type Segment,
   type Spread,
   spread,
   spreadOf,
@@ -83,7 +86,6 @@ export { type Imported, type ImportOptions, importDataset, layoutNames } from '.
 export {
   averageActivations,
   localize,
-  type Proposal,
   type StreamActivations,
   type VideoActivations,
 } from './localize/index.js';

@@ -9,7 +9,7 @@ const opened = await openRun(join(folder, 'run'), { set, cacheBytes: Number.POSI
 // Reads the features, which stay in memory.
 await localizeSplit(opened, 'test');
 await serve(async () => {
-  /** @type {ReadonlyMap<string, readonly import('../../dist/localize/index.js').Proposal[]>} */
+  /** @type {import('../../dist/core/index.js').Predictions} */
   let predictions = new Map();
   const ms = await timed(async () => {
     ({ predictions } = await localizeSplit(opened, 'test'));

@@ -1,9 +1,8 @@
 // The test split, for the one combination that a sweep chose: all its seeds localized and evaluated.
-import { evaluate, type Segment, type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
+import type { GroundTruth } from '../core/index.js';
+import { defaultTiouThresholds, evaluate, type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions, seedRuns, versionOf } from '../runs/index.js';
 import { type PointResult, pointFolder } from '../sweep/index.js';
-
-const tiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 
 /** Undefined where the test split has no segments; its predictions are written all the same. */
 export async function testChosen(
@@ -19,8 +18,8 @@ export async function testChosen(
       const { videos, predictions } = await localizeSplit(opened, 'test');
       savePredictions(runFiles(run).predictions, predictions, versionOf(opened));
       if (videos.every(({ segments }) => segments.length === 0)) continue;
-      const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
-      results.push(evaluate(truth, predictions, { protocol: 'activitynet', tiou }));
+      const truth: GroundTruth = new Map(videos.map(({ id, segments }) => [id, segments]));
+      results.push(evaluate(truth, predictions, { protocol: 'activitynet', tiou: defaultTiouThresholds }));
     } finally {
       await opened.close();
     }

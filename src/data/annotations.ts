@@ -1,13 +1,7 @@
 // What happens in each video: annotations and predictions in ActivityNet's JSON form.
 import { z } from 'zod';
-import { checkSchema, mapping, UserError } from '../core/index.js';
+import { checkSchema, mapping, type Predictions, type Segment, UserError } from '../core/index.js';
 import { parseJson, readInputText } from '../io/index.js';
-
-export interface Segment {
-  label: string;
-  startSec: number;
-  endSec: number;
-}
 
 export interface VideoAnnotation {
   /** '' where a format does not state it. */
@@ -29,13 +23,6 @@ export interface VideoAnnotation {
 
 /** By video name, in the order of the file. */
 export type Annotations = Map<string, VideoAnnotation>;
-
-export interface Detection extends Segment {
-  score: number;
-}
-
-/** By video name, in the order of the file. */
-export type Predictions = Map<string, Detection[]>;
 
 /** A number, or one as text: THUMOS'14 files have times such as "18.6". */
 const numeric = (what: string) =>
@@ -126,10 +113,15 @@ export const tagsOf = (labels: readonly string[]): string[] =>
 export function readPredictions(path: string): Predictions {
   const { results } = checkSchema(predictionsSchema, parseJson(readInputText(path), path), path);
   return new Map(
-    [...results].map(([video, detections]) => [
+    [...results].map(([video, predictions]) => [
       video,
       // Not a spread and a field: V8 gives each such object a hidden class of its own, and all work on them is slow.
-      detections.map(({ label, score, segment: [startSec, endSec] }) => ({ label, startSec, endSec, score })),
+      predictions.map(({ label, score, segment: [startSec, endSec] }) => ({
+        label,
+        startSec,
+        endSec,
+        score,
+      })),
     ]),
   );
 }

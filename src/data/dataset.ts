@@ -1,7 +1,7 @@
 // A data set: a folder with dataset.yaml, annotations and feature files, checked as a whole before any work begins.
 import { join, resolve } from 'node:path';
-import { count, didYouMean, first, UserError } from '../core/index.js';
-import { type Annotations, readAnnotations, type Segment, type VideoAnnotation } from './annotations.js';
+import { count, didYouMean, first, type Segment, UserError } from '../core/index.js';
+import { type Annotations, readAnnotations, type VideoAnnotation } from './annotations.js';
 import {
   type DatasetConfig,
   type Extraction,

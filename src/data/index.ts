@@ -5,7 +5,6 @@ export {
   parseAnnotations,
   readAnnotations,
   readPredictions,
-  type Segment,
   tagsOf,
   type VideoAnnotation,
 } from './annotations.js';

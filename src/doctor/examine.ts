@@ -1,6 +1,6 @@
 // Examines a data set: reads it, runs all checks and sorts their findings by severity.
 import { resolve } from 'node:path';
-import { UserError } from '../core/index.js';
+import { median, UserError } from '../core/index.js';
 import {
   type Annotations,
   type DatasetConfig,
@@ -12,7 +12,7 @@ import { checks, slowChecks } from './checks/all.js';
 import type { ReadingOptions } from './inspect/contents.js';
 import { inspect } from './inspect/inspect.js';
 import { createProgress, type ProgressOptions } from './progress.js';
-import { extent, median } from './statistics.js';
+import { extent } from './statistics.js';
 import type { Finding, InspectedStream, Inspection, Severity } from './types.js';
 
 export interface ExamineOptions extends ProgressOptions {

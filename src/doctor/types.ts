@@ -1,5 +1,6 @@
 // What an examination reads from a data set, and its findings.
-import type { DatasetConfig, FeatureFile, Segment, Split, StreamConfig } from '../data/index.js';
+import type { Segment } from '../core/index.js';
+import type { DatasetConfig, FeatureFile, Split, StreamConfig } from '../data/index.js';
 
 /** `error`: the data set cannot be used, or every result would be wrong. `warning`: results get worse. `info`: a remark. */
 export type Severity = 'error' | 'warning' | 'info';

@@ -1,8 +1,8 @@
 // Average precision of one ranked list, as each protocol defines it.
-import { ignored, truePositive } from './match.js';
+import { ignored, truePositive } from './matchClass.js';
 import type { Protocol } from './types.js';
 
-/** AP of outcomes in ranked order (see match.ts) with `positives` segments to find; in [0, 1]. */
+/** AP of outcomes in ranked order (see matchClass.ts) with `positives` segments to find; in [0, 1]. */
 export function averagePrecision(outcomes: Uint8Array, positives: number, protocol: Protocol): number {
   return protocol === 'activitynet' ? interpolated(outcomes, positives) : summed(outcomes, positives);
 }

@@ -1,5 +1,5 @@
 // From a proposal's score to the probability that it is right: a logistic map of its square root, two numbers.
-import type { Judged } from './judge.js';
+import type { MatchedPrediction } from './matchPredictions.js';
 
 /** probability = σ(slope·√score + offset), √ of −s being −√s; slope > 0, so ranks stay. */
 export interface ScoreMap {
@@ -17,21 +17,21 @@ const sufficient = 1e-4;
  * support vector machines"). Newton's method with backtracking (Lin, Lin and Weng 2007, "A note on Platt's probabilistic
  * outputs"). Without a map, `none` says why there is none.
  */
-export function fitScoreMap(judged: readonly Judged[]): ScoreMap | { readonly none: string } {
-  const right = judged.reduce((sum, one) => sum + Number(one.right), 0);
-  const wrong = judged.length - right;
-  if (judged.length === 0) return { none: 'there are no proposals' };
-  if (right === 0) return { none: `none of ${judged.length} proposals is right` };
-  if (wrong === 0) return { none: `all of ${judged.length} proposals are right` };
+export function fitScoreMap(matched: readonly MatchedPrediction[]): ScoreMap | { readonly none: string } {
+  const right = matched.reduce((sum, one) => sum + Number(one.correct), 0);
+  const wrong = matched.length - right;
+  if (matched.length === 0) return { none: 'there are no proposals' };
+  if (right === 0) return { none: `none of ${matched.length} proposals is right` };
+  if (wrong === 0) return { none: `all of ${matched.length} proposals are right` };
   // Roots in units of their own spread: the method then starts near its end, whatever they are.
-  const roots = judged.map(({ score }) => root(score));
+  const roots = matched.map(({ score }) => root(score));
   const center = roots.reduce((a, b) => a + b, 0) / roots.length;
   const spread = Math.sqrt(roots.reduce((sum, x) => sum + (x - center) ** 2, 0) / roots.length);
   if (!(spread > 1e-12 * Math.max(1, Math.abs(center)))) return { none: 'all proposals have the same score' };
   const x = Float64Array.from(roots, (x) => (x - center) / spread);
   const high = (right + 1) / (right + 2);
   const low = 1 / (wrong + 2);
-  const target = Float64Array.from(judged, (one) => (one.right ? high : low));
+  const target = Float64Array.from(matched, (one) => (one.correct ? high : low));
   const [a, b] = newton(x, target, Math.log((right + 1) / (wrong + 1)));
   const slope = a / spread;
   if (!(slope > 1e-9 / spread)) return { none: 'proposals of higher score are not more often right' };

@@ -1,5 +1,6 @@
 // Which predictions cannot count, and the warnings that say so.
-import type { Prediction, Warning } from './types.js';
+import type { Prediction } from '../core/index.js';
+import type { Warning } from './types.js';
 
 type Problem = Exclude<Warning['kind'], 'noPredictions'>;
 

@@ -1,9 +1,9 @@
 // What keeps AP low: how much each kind of perfection would give, and what the false positives are.
+import { type GroundTruth, type Prediction, type Predictions, type Segment, tiou } from '../core/index.js';
 import { evaluate } from './evaluate.js';
-import { match, truePositive } from './match.js';
+import { matchClass, truePositive } from './matchClass.js';
 import { prepare } from './prepare.js';
-import { tiou } from './tiou.js';
-import type { EvaluationOptions, GroundTruth, Prediction, Predictions, Segment } from './types.js';
+import type { EvaluationOptions } from './types.js';
 
 export interface ErrorAnalysis {
   /** Average mAP as it is. */
@@ -48,7 +48,7 @@ export function analyzeErrors(
   const { protocol, tiou: thresholds, at } = options;
   const { classes, ambiguous } = prepare(groundTruth, predictions, protocol);
   const recalls = classes.flatMap((data) =>
-    match(data, ambiguous, protocol, thresholds).map((outcomes) => count(outcomes) / data.positives),
+    matchClass(data, ambiguous, protocol, thresholds).map((outcomes) => count(outcomes) / data.positives),
   );
   const changed = (change: (prediction: Prediction, video: string) => Prediction) =>
     evaluate(
@@ -71,7 +71,7 @@ export function analyzeErrors(
   for (const data of classes) {
     const predictions = data.predictions.slice(0, data.positives);
     const videos = data.videos.slice(0, data.positives);
-    const [outcomes] = match({ ...data, predictions, videos }, ambiguous, protocol, [at]);
+    const [outcomes] = matchClass({ ...data, predictions, videos }, ambiguous, protocol, [at]);
     predictions.forEach((prediction, i) => {
       if (outcomes[i] === truePositive) truePositives++;
       else falsePositives[kindOf(prediction, groundTruth.get(videos[i]) ?? [], at)]++;
@@ -95,25 +95,28 @@ const count = (outcomes: Uint8Array): number =>
   outcomes.reduce((n, outcome) => n + Number(outcome === truePositive), 0);
 
 /** The segment of largest tIoU, if any overlaps. */
-function mostOverlapping(prediction: Prediction, segments: readonly Segment[]): Segment | undefined {
+function mostOverlapping(
+  { startSec, endSec }: Prediction,
+  segments: readonly Segment[],
+): Segment | undefined {
   let best: Segment | undefined;
   let largest = 0;
   for (const segment of segments) {
-    const overlap = tiou(prediction, segment);
+    const overlap = tiou(startSec, endSec, segment.startSec, segment.endSec);
     if (overlap > largest) [best, largest] = [segment, overlap];
   }
   return best;
 }
 
 function kindOf(
-  prediction: Prediction,
+  { label, startSec, endSec }: Prediction,
   segments: readonly Segment[],
   at: number,
 ): keyof ErrorAnalysis['falsePositives'] {
   const largest = (same: boolean) =>
     segments
-      .filter(({ label }) => (label === prediction.label) === same)
-      .reduce((overlap, segment) => Math.max(overlap, tiou(prediction, segment)), 0);
+      .filter((segment) => (segment.label === label) === same)
+      .reduce((most, segment) => Math.max(most, tiou(startSec, endSec, segment.startSec, segment.endSec)), 0);
   if (largest(true) >= at) return 'duplicate';
   if (largest(true) >= someOverlap) return 'boundary';
   return largest(false) >= someOverlap ? 'wrongClass' : 'background';

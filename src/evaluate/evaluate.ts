@@ -1,8 +1,9 @@
 // Mean average precision of predictions.
+import type { GroundTruth, Predictions } from '../core/index.js';
 import { averagePrecision } from './averagePrecision.js';
-import { match } from './match.js';
+import { matchClass } from './matchClass.js';
 import { prepare } from './prepare.js';
-import type { Evaluation, EvaluationOptions, GroundTruth, Predictions } from './types.js';
+import type { Evaluation, EvaluationOptions } from './types.js';
 
 /**
  * AP of each class that has segments, their mean at each threshold and the mean of those. Predictions that cannot
@@ -20,7 +21,7 @@ export function evaluate(
   const results = classes.map((data) => ({
     label: data.label,
     positives: data.positives,
-    ap: match(data, ambiguous, protocol, tiou).map((outcomes) =>
+    ap: matchClass(data, ambiguous, protocol, tiou).map((outcomes) =>
       averagePrecision(outcomes, data.positives, protocol),
     ),
   }));

@@ -2,8 +2,8 @@
 export { fitScoreMap, probabilityOf, type ScoreMap } from './calibration.js';
 export { analyzeErrors, type ErrorAnalysis } from './errorAnalysis.js';
 export { evaluate } from './evaluate.js';
-export { type Judged, judge } from './judge.js';
+export { type MatchedPrediction, matchPredictions } from './matchPredictions.js';
 export { type Reliability, reliability } from './reliability.js';
 export { type Spread, type SpreadOfEvaluations, spread, spreadOf } from './spread.js';
-export { tiou } from './tiou.js';
-export type { Evaluation, GroundTruth, Prediction, Predictions, Protocol, Segment } from './types.js';
+export { defaultTiouThresholds } from './thresholds.js';
+export type { Evaluation, Protocol } from './types.js';

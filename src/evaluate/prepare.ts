@@ -1,6 +1,7 @@
 // Groups what counts of ground truth and predictions by class, for matching.
+import type { GroundTruth, Prediction, Predictions, Segment } from '../core/index.js';
 import { createChecks } from './check.js';
-import type { GroundTruth, Prediction, Predictions, Protocol, Segment, Warning } from './types.js';
+import type { Protocol, Warning } from './types.js';
 
 /** Label of the segments that the thumos14 protocol ignores. */
 export const ambiguousLabel = 'Ambiguous';

@@ -1,5 +1,5 @@
 // Whether scores are probabilities: how often proposals are right against what their scores promise.
-import type { Judged } from './judge.js';
+import type { MatchedPrediction } from './matchPredictions.js';
 
 /** Proposals whose scores lie in a tenth of [0, 1]. */
 export interface ReliabilityBin {
@@ -26,14 +26,14 @@ const binCount = 10;
  * Ten bins of equal width, and the expected calibration error (Naeini, Cooper and Hauskrecht 2015, "Obtaining well
  * calibrated probabilities using Bayesian binning"). Scores below 0 count as 0, above 1 as 1. Without proposals ece is NaN.
  */
-export function reliability(judged: readonly Judged[]): Reliability {
+export function reliability(matched: readonly MatchedPrediction[]): Reliability {
   const sums = Array.from({ length: binCount }, () => ({ count: 0, score: 0, right: 0 }));
-  for (const { score, right } of judged) {
+  for (const { score, correct } of matched) {
     const clipped = Math.min(Math.max(score, 0), 1);
     const bin = sums[Math.min(Math.floor(clipped * binCount), binCount - 1)];
     bin.count++;
     bin.score += clipped;
-    if (right) bin.right++;
+    if (correct) bin.right++;
   }
   const bins = sums.map(({ count, score, right }, i) => ({
     from: i / binCount,
@@ -44,5 +44,5 @@ export function reliability(judged: readonly Judged[]): Reliability {
   }));
   const off = sums.reduce((sum, { score, right }) => sum + Math.abs(right - score), 0);
   const right = sums.reduce((sum, bin) => sum + bin.right, 0);
-  return { bins, proposals: judged.length, right, ece: off / judged.length };
+  return { bins, proposals: matched.length, right, ece: off / matched.length };
 }

@@ -1,23 +1,8 @@
 // What evaluation takes and gives.
 
-export interface Segment {
-  readonly label: string;
-  readonly startSec: number;
-  readonly endSec: number;
-}
-
-export interface Prediction extends Segment {
-  readonly score: number;
-}
-
-/** Segments by video, in the order of their file. Where a protocol knows them, segments `Ambiguous` are ignored. */
-export type GroundTruth = ReadonlyMap<string, readonly Segment[]>;
-/** By video, in the order of their file. */
-export type Predictions = ReadonlyMap<string, readonly Prediction[]>;
-
 /**
  * `activitynet`: by falling score (ties in file order) a prediction takes the free segment of its video and class with
- * the largest tIoU ≥ threshold; AP is interpolated (ActivityNet toolkit).
+ * the largest tIoU ≥ threshold; AP is interpolated (ActivityNet toolkit). A label `Ambiguous` is a class like others.
  * `thumos14`: each segment takes the free prediction of its video and class with the largest tIoU > threshold;
  * unmatched predictions that touch an Ambiguous segment do not count; AP is the sum of the precisions at true
  * positives over the number of segments; ties in the order of video names, then of the file (THUMOS'14 kit).

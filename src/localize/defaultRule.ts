@@ -4,7 +4,8 @@ import type { DefaultSettings } from '../settings/index.js';
 import { classesAbove } from './classes.js';
 import { softNms } from './nms.js';
 import { contrast, prefixSums, runsAbove } from './runs.js';
-import type { ScoredRun, StreamActivations } from './types.js';
+import { snippetProbabilities } from './snippetProbabilities.js';
+import type { Proposal, StreamActivations } from './types.js';
 import { upsample } from './upsample.js';
 
 /**
@@ -16,7 +17,7 @@ export function defaultProposals(
   streams: Readonly<Record<string, StreamActivations>>,
   classes: number,
   settings: DefaultSettings,
-): Map<number, ScoredRun[]> {
+): Map<number, Proposal[]> {
   const names = Object.keys(streams);
   const weights = names.map((name) => settings.ratios[name] ?? 1);
   const total = weights.reduce((a, b) => a + b, 0);
@@ -24,8 +25,8 @@ export function defaultProposals(
     { length: classes },
     (_, c) => names.reduce((sum, name) => sum + streams[name].classProbability[c], 0) / names.length,
   );
-  const softmaxed = names.map((name) => softmaxRows(streams[name], classes + 1));
-  const proposals = new Map<number, ScoredRun[]>();
+  const softmaxed = names.map((name) => snippetProbabilities(streams[name]));
+  const proposals = new Map<number, Proposal[]>();
   for (const c of classesAbove(probability, settings.classThreshold)) {
     const signal = new Float64Array(streams[names[0]].attention.length);
     names.forEach((name, k) => {
@@ -41,7 +42,7 @@ export function defaultProposals(
   return proposals;
 }
 
-function classProposals(signal: Float64Array, factor: number, settings: DefaultSettings): ScoredRun[] {
+function classProposals(signal: Float64Array, factor: number, settings: DefaultSettings): Proposal[] {
   const { thresholds, marginWeight, softNmsSigma } = settings;
   const least = signal.reduce((a, b) => Math.min(a, b));
   const range = signal.reduce((a, b) => Math.max(a, b)) - least;
@@ -52,17 +53,4 @@ function classProposals(signal: Float64Array, factor: number, settings: DefaultS
     }),
   );
   return softNms(runs, softNmsSigma);
-}
-
-/** softmax(x_t·W + b) of each row of (N, columns). */
-function softmaxRows({ cam, bias }: StreamActivations, columns: number): Float64Array {
-  const out = new Float64Array(cam.length);
-  for (let row = 0; row < cam.length; row += columns) {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < columns; c++) largest = Math.max(largest, cam[row + c] + bias[c]);
-    let sum = 0;
-    for (let c = 0; c < columns; c++) sum += out[row + c] = Math.exp(cam[row + c] + bias[c] - largest);
-    for (let c = 0; c < columns; c++) out[row + c] /= sum;
-  }
-  return out;
 }

@@ -1,4 +1,5 @@
-// Localization: activations in, proposals out. Pure functions, the same in Node and in a browser.
+// Localization: activations in, predictions out. Pure functions, the same in Node and in a browser.
 export { averageActivations } from './average.js';
 export { localize } from './localize.js';
-export type { Proposal, StreamActivations, VideoActivations } from './types.js';
+export { snippetProbabilities } from './snippetProbabilities.js';
+export type { StreamActivations, VideoActivations } from './types.js';

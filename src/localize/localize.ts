@@ -1,9 +1,10 @@
-// From a video's activations to proposals: (label, start s, end s, score).
+// From a video's activations to predictions: (label, start s, end s, score).
 
+import type { Prediction } from '../core/index.js';
 import type { LocalizationSettings } from '../settings/index.js';
 import { defaultProposals } from './defaultRule.js';
 import { paperProposals } from './paperRule.js';
-import type { Proposal, VideoActivations } from './types.js';
+import type { VideoActivations } from './types.js';
 
 /**
  * Where each action is, by falling score. A step lasts strideSec·T/(scale·N) seconds. The default rule takes a snippet
@@ -16,7 +17,7 @@ export function localize(
   video: VideoActivations,
   classes: readonly string[],
   settings: LocalizationSettings,
-): Proposal[] {
+): Prediction[] {
   const {
     streams,
     snippets,

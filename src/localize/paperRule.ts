@@ -5,7 +5,7 @@ import { classesAbove } from './classes.js';
 import { hardNms } from './nms.js';
 import { contrast, prefixSums, runsAbove } from './runs.js';
 import { smooth } from './smooth.js';
-import type { ScoredRun, StreamActivations } from './types.js';
+import type { Proposal, StreamActivations } from './types.js';
 import { upsample } from './upsample.js';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -20,8 +20,8 @@ export function paperProposals(
   streams: Readonly<Record<string, StreamActivations>>,
   classes: number,
   settings: PaperSettings,
-): Map<number, ScoredRun[]> {
-  const byClass = new Map<number, ScoredRun[][]>();
+): Map<number, Proposal[]> {
+  const byClass = new Map<number, Proposal[][]>();
   for (const name of Object.keys(streams)) {
     const others = Object.keys(streams).filter((other) => other !== name);
     const attention = upsample(streams[name].attention, settings.scale);
@@ -56,7 +56,7 @@ function streamProposals(
   c: number,
   columns: number,
   settings: PaperSettings,
-): ScoredRun[] {
+): Proposal[] {
   const { attention } = streams[name];
   const { ratio, threshold } = settings.streams[name] ?? paperStreamDefaults;
   const { scale, attentionWeight, smoothing, marginWeight, officialQuirks } = settings;

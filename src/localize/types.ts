@@ -24,15 +24,8 @@ export interface VideoActivations {
   readonly streams: Readonly<Record<string, StreamActivations>>;
 }
 
+/** A scored interval [start, end) of upsampled steps, before its conversion to seconds. */
 export interface Proposal {
-  readonly label: string;
-  readonly score: number;
-  readonly startSec: number;
-  readonly endSec: number;
-}
-
-/** A stretch of upsampled steps, start inclusive, end exclusive, with its score. */
-export interface ScoredRun {
   readonly start: number;
   readonly end: number;
   readonly score: number;

@@ -1,4 +1,5 @@
 // What a trained stream says of a video: attention, class activations and the video's class probabilities.
+import { softmax } from '../core/index.js';
 import { input, type Tensor } from '../engine/index.js';
 import type { ModelSettings } from '../settings/index.js';
 import { attention } from './attention.js';
@@ -36,9 +37,5 @@ export function classProbability(
     total += weight;
     for (let c = 0; c < columns; c++) pooled[c] += weight * cam[t * columns + c];
   }
-  const scores = pooled.map((sum, c) => sum / total + bias[c]);
-  const largest = Math.max(...scores);
-  const weights = scores.map((score) => Math.exp(score - largest));
-  const sum = weights.reduce((a, b) => a + b, 0);
-  return Float32Array.from(weights, (weight) => weight / sum);
+  return new Float32Array(softmax(pooled.map((sum, c) => sum / total + bias[c])));
 }

@@ -1,16 +1,16 @@
 // From a run's folder to its report: localizes a split once more, evaluates it and draws it.
 import { stringify } from 'yaml';
+import type { GroundTruth, Prediction, Predictions } from '../core/index.js';
 import type { Split, Video } from '../data/index.js';
 import {
   analyzeErrors,
+  defaultTiouThresholds,
   evaluate,
-  judge,
-  type Predictions,
+  matchPredictions,
   reliability,
-  type Segment,
 } from '../evaluate/index.js';
 import { writeFileAtomic } from '../io/index.js';
-import type { Proposal, VideoActivations } from '../localize/index.js';
+import { snippetProbabilities, type VideoActivations } from '../localize/index.js';
 import {
   knownSegments,
   localizeSplit,
@@ -35,21 +35,19 @@ export interface RunReportOptions {
   readonly onVideo?: (done: number, of: number) => void;
 }
 
-const usualTiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
-
 /** What the report of a run shows. */
 export async function runReport(
   run: string,
   opened: OpenedRun,
   options: RunReportOptions = {},
 ): Promise<ReportData> {
-  const { split = 'test', tiou = usualTiou, reference, seeds, mediaOf, onVideo } = options;
+  const { split = 'test', tiou = defaultTiouThresholds, reference, seeds, mediaOf, onVideo } = options;
   const { dataset, config, predictor, weights, scores, calibration } = opened;
   const { settings } = config;
   const { epochs, rounds } = settings.training;
   const changed = overPreset(settings);
   const { videos, predictions } = await localizeSplit(opened, split, onVideo);
-  const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
+  const truth: GroundTruth = new Map(videos.map(({ id, segments }) => [id, segments]));
   const annotated = videos.some(({ segments }) => segments.length > 0);
   const timelines: VideoTimeline[] = [];
   for (const video of videos) {
@@ -68,9 +66,9 @@ export async function runReport(
   const counts = (['train', 'validation', 'test'] as const)
     .map((name) => `${dataset.videos.filter((video) => video.split === name).length} ${name}`)
     .join(', ');
-  const judged =
+  const matched =
     annotated && !('none' in calibration)
-      ? judge(knownSegments(videos), onKnown(videos, predictions), rightAtTiou)
+      ? matchPredictions(knownSegments(videos), onKnown(videos, predictions), rightAtTiou)
       : [];
   return {
     title: `${dataset.name}: when it happens`,
@@ -100,7 +98,7 @@ export async function runReport(
     errors: annotated
       ? analyzeErrors(truth, predictions, { protocol: 'activitynet', tiou, at: 0.5 })
       : undefined,
-    scores: { meaning: scores, reliability: judged.length > 0 ? reliability(judged) : undefined },
+    scores: { meaning: scores, reliability: matched.length > 0 ? reliability(matched) : undefined },
     seeds,
     reference,
     metrics: readMetrics(run),
@@ -125,10 +123,11 @@ function onKnown(videos: readonly Video[], predictions: Predictions): Prediction
 function toTimeline(
   video: Video,
   { streams, snippets, strideSec, windowSec = strideSec }: VideoActivations,
-  predicted: readonly Proposal[],
+  predicted: readonly Prediction[],
   classes: readonly string[],
 ): VideoTimeline {
   const names = Object.keys(streams);
+  const probabilities = names.map((name) => snippetProbabilities(streams[name]));
   const sampled = streams[names[0]].attention.length;
   const shown = new Set([
     ...video.labels.map((label) => classes[label]),
@@ -142,27 +141,18 @@ function toTimeline(
     attention: names.map((stream) => ({ stream, values: streams[stream].attention })),
     activations: [...shown].map((label) => ({
       label,
-      values: meanProbability(Object.values(streams), classes.indexOf(label), classes.length + 1),
+      values: meanProbability(probabilities, classes.indexOf(label), classes.length + 1),
     })),
     predicted,
     truth: video.segments,
   };
 }
 
-/** softmax(x_t·W + b) of one class, mean over the streams. */
-function meanProbability(
-  streams: readonly VideoActivations['streams'][string][],
-  c: number,
-  columns: number,
-): Float32Array {
-  const out = new Float32Array(streams[0].attention.length);
-  for (const { cam, bias } of streams) {
-    for (let t = 0; t < out.length; t++) {
-      const scores = Array.from({ length: columns }, (_, k) => cam[t * columns + k] + bias[k]);
-      const largest = scores.reduce((a, b) => Math.max(a, b));
-      const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
-      out[t] += Math.exp(scores[c] - largest) / sum / streams.length;
-    }
+/** The column of one class of (N, columns) probabilities, mean over the streams: (N). */
+function meanProbability(streams: readonly Float64Array[], c: number, columns: number): Float32Array {
+  const out = new Float32Array(streams[0].length / columns);
+  for (const probabilities of streams) {
+    for (let t = 0; t < out.length; t++) out[t] += probabilities[t * columns + c] / streams.length;
   }
   return out;
 }

@@ -1,6 +1,6 @@
 // A recording over time: attention, class activations, predicted against true segments.
 
-import type { Segment } from '../evaluate/index.js';
+import type { Segment } from '../core/index.js';
 import { timeTicks } from './axis.js';
 import { classColor } from './color.js';
 import { path } from './curves.js';

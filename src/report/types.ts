@@ -1,5 +1,6 @@
 // What a report shows.
-import type { ErrorAnalysis, Evaluation, Prediction, Segment } from '../evaluate/index.js';
+import type { Prediction, Segment } from '../core/index.js';
+import type { ErrorAnalysis, Evaluation } from '../evaluate/index.js';
 import type { MetricLine } from '../runs/index.js';
 import type { ScoresSection } from './reliability.js';
 import type { SeedEvaluation } from './spread.js';

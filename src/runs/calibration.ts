@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { checkSchema } from '../core/index.js';
-import { fitScoreMap, judge, probabilityOf, reliability, type Segment } from '../evaluate/index.js';
+import { checkSchema, type GroundTruth, type Predictions, type Segment } from '../core/index.js';
+import { fitScoreMap, matchPredictions, probabilityOf, reliability } from '../evaluate/index.js';
 import { parseJson, readInputText, writeFileAtomic } from '../io/index.js';
-import type { Proposal } from '../localize/index.js';
 import type { ResolvedSettings } from '../settings/index.js';
 import { runFiles } from './runFolder.js';
 
@@ -51,7 +50,7 @@ interface AnnotatedVideo {
 }
 
 /** Segments of the videos for which it is known which proposals are right: not of those with labels only. */
-export const knownSegments = (videos: readonly AnnotatedVideo[]): Map<string, readonly Segment[]> =>
+export const knownSegments = (videos: readonly AnnotatedVideo[]): GroundTruth =>
   new Map(
     videos
       .filter(({ labels, segments }) => segments.length > 0 || labels.length === 0)
@@ -63,7 +62,7 @@ export function fitCalibration(
   run: string,
   { weights, settings }: ScoreBasis,
   videos: readonly AnnotatedVideo[],
-  predictions: ReadonlyMap<string, readonly Proposal[]>,
+  predictions: Predictions,
 ): Calibration | { readonly none: string } {
   const truth = knownSegments(videos);
   const { localization, testSampling } = settings;
@@ -76,11 +75,11 @@ export function fitCalibration(
     return write({ none: 'the data set has no validation split with segments' });
   }
   const known = new Map([...predictions].filter(([video]) => truth.has(video)));
-  const judged = judge(truth, known, rightAtTiou);
-  const map = fitScoreMap(judged);
+  const matched = matchPredictions(truth, known, rightAtTiou);
+  const map = fitScoreMap(matched);
   if ('none' in map) return write({ none: `on the validation split ${map.none}` });
   const { ece, proposals, right } = reliability(
-    judged.map((one) => ({ ...one, score: probabilityOf(map, one.score) })),
+    matched.map((one) => ({ ...one, score: probabilityOf(map, one.score) })),
   );
   return write({ ...map, split: 'validation', tiou: rightAtTiou, proposals, right, ece, ...of });
 }

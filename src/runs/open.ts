@@ -1,6 +1,6 @@
 // A run applied to a split of a data set: weights in, predictions out.
 import { existsSync } from 'node:fs';
-import { UserError } from '../core/index.js';
+import { type Prediction, type Predictions, UserError } from '../core/index.js';
 import {
   createFeatureReader,
   type Dataset,
@@ -11,7 +11,6 @@ import {
 } from '../data/index.js';
 import { probabilityOf, type ScoreMap } from '../evaluate/index.js';
 import { writeFileAtomic } from '../io/index.js';
-import type { Proposal } from '../localize/index.js';
 import { type DeviceName, openRuntimes } from '../onnx/node.js';
 import { overrideApplication } from '../settings/node.js';
 import { type Calibration, describeScores, readCalibration } from './calibration.js';
@@ -145,18 +144,18 @@ function requireFitting(dataset: Dataset, { classes, streams }: RunConfig, run: 
 
 export interface LocalizedSplit {
   readonly videos: readonly Video[];
-  /** Proposals of each video, best first. */
-  readonly predictions: ReadonlyMap<string, readonly Proposal[]>;
+  /** Of each video by falling score. */
+  readonly predictions: Predictions;
 }
 
-/** Proposals for every video of a split. `onVideo` is told how many are done. */
+/** Predictions for every video of a split. `onVideo` is told how many are done. */
 export async function localizeSplit(
   { dataset, predictor }: OpenedRun,
   split: Split,
   onVideo: (done: number, of: number) => void = () => {},
 ): Promise<LocalizedSplit> {
   const videos = videosOf(dataset, split);
-  const predictions = new Map<string, readonly Proposal[]>();
+  const predictions = new Map<string, readonly Prediction[]>();
   for await (const [video, proposals] of predictor.localizeAll(videos)) {
     predictions.set(video.id, proposals);
     onVideo(predictions.size, videos.length);
@@ -168,11 +167,7 @@ export async function localizeSplit(
 export const versionOf = ({ weights, scores }: OpenedRun): string => `dgam, ${weights}; ${scores}`;
 
 /** Write predictions in the ActivityNet results form; `version` says what made them. */
-export function savePredictions(
-  path: string,
-  predictions: ReadonlyMap<string, readonly Proposal[]>,
-  version: string,
-): void {
+export function savePredictions(path: string, predictions: Predictions, version: string): void {
   const results = Object.fromEntries(
     [...predictions].map(([video, proposals]) => [
       video,

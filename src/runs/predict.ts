@@ -1,10 +1,10 @@
-// Applying a trained model: features of a video → activations → proposals.
+// Applying a trained model: features of a video → activations → predictions.
+import type { Prediction } from '../core/index.js';
 import { type Dataset, type FeatureReader, sampleTest, type Video } from '../data/index.js';
 import type { Value, Values } from '../engine/index.js';
 import {
   averageActivations,
   localize,
-  type Proposal,
   type StreamActivations,
   type VideoActivations,
 } from '../localize/index.js';
@@ -22,7 +22,7 @@ export interface Predictor {
   /** Attention, class activations and class probabilities of a video, for every stream. */
   activations(video: Video): Promise<VideoActivations>;
   /** Where each action is in these videos, in their order, by the run's localization settings. */
-  localizeAll(videos: readonly Video[]): AsyncGenerator<[Video, Proposal[]]>;
+  localizeAll(videos: readonly Video[]): AsyncGenerator<[Video, Prediction[]]>;
 }
 
 /**

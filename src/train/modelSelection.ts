@@ -1,14 +1,12 @@
 // Picking weights: how well they do on the split that the protocol picks by.
+import type { GroundTruth, Prediction } from '../core/index.js';
 import { annotatedVideos, createFeatureReader, type Dataset, type Video } from '../data/index.js';
-import { evaluate, type Segment } from '../evaluate/index.js';
-import type { Proposal } from '../localize/index.js';
+import { defaultTiouThresholds, evaluate } from '../evaluate/index.js';
 import type { Runtime } from '../onnx/index.js';
 import type { Checkpoint } from '../runs/index.js';
 import { createPredictor } from '../runs/index.js';
 import type { ResolvedSettings, RunSettings } from '../settings/index.js';
 
-/** tIoU thresholds whose mean mAP picks the weights. */
-const pickingTiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 export interface Picker {
   readonly split: string;
   readonly best?: { readonly epoch: number; readonly average: number };
@@ -37,7 +35,7 @@ export async function createPicker(
   if (videos.length === 0) return undefined;
   const split = pickingSplit(settings.protocol);
   const predictor = await createPredictor(dataset, createFeatureReader(dataset), settings, runtimes);
-  const truth = new Map<string, readonly Segment[]>(videos.map(({ id, segments }) => [id, segments]));
+  const truth: GroundTruth = new Map(videos.map(({ id, segments }) => [id, segments]));
   let best = before;
   return {
     split,
@@ -45,9 +43,12 @@ export async function createPicker(
       return best;
     },
     async evaluate(epoch) {
-      const predicted = new Map<string, readonly Proposal[]>();
+      const predicted = new Map<string, readonly Prediction[]>();
       for await (const [{ id }, proposals] of predictor.localizeAll(videos)) predicted.set(id, proposals);
-      const { average, mAP } = evaluate(truth, predicted, { protocol: 'activitynet', tiou: pickingTiou });
+      const { average, mAP } = evaluate(truth, predicted, {
+        protocol: 'activitynet',
+        tiou: defaultTiouThresholds,
+      });
       const isBest = best === undefined || average > best.average;
       if (isBest) best = { epoch, average };
       return { average, mAP, best: isBest };

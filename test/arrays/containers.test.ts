@@ -340,11 +340,7 @@ describe('CSV', () => {
 
 test.each([
   ['empty.npy', '', /empty \(0 bytes\)/],
-  [
-    'text.txt',
-    'Hello there, this is text\n',
-    /is not a file of arrays: it begins with "Hello there,"/,
-  ],
+  ['text.txt', 'Hello there, this is text\n', /is not a file of arrays: it begins with "Hello there,"/],
   ['page.html', '<!doctype html>', /is not a file of arrays/],
 ])('%s is refused', async (name, text, message) => {
   await expect(openArrays(write(name, Buffer.from(text)))).rejects.toThrow(message);

@@ -1,20 +1,26 @@
 // Calibrated scores: known answers, ranks that stay, and data that leave nothing to fit.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitScoreMap, type Judged, judge, probabilityOf, reliability } from '../../src/evaluate/index.js';
+import {
+  fitScoreMap,
+  type MatchedPrediction,
+  matchPredictions,
+  probabilityOf,
+  reliability,
+} from '../../src/evaluate/index.js';
 
-const judged = (pairs: readonly (readonly [score: number, right: boolean])[]): Judged[] =>
-  pairs.map(([score, right]) => ({ score, right }));
+const matched = (pairs: readonly (readonly [score: number, correct: boolean])[]): MatchedPrediction[] =>
+  pairs.map(([score, correct]) => ({ score, correct }));
 
-const anyJudged = fc
+const anyMatched = fc
   .array(fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.boolean()), { maxLength: 60 })
-  .map(judged);
+  .map(matched);
 
 describe('fitScoreMap', () => {
   it('two scores: each gets the share that is right, by the smoothed targets', () => {
     // With two scores a logistic map can meet both means of targets exactly.
-    const high = [true, true, true, false].map((right) => ({ score: 1, right }));
-    const low = [true, false, false, false].map((right) => ({ score: 0, right }));
+    const high = [true, true, true, false].map((correct) => ({ score: 1, correct }));
+    const low = [true, false, false, false].map((correct) => ({ score: 0, correct }));
     const map = fitScoreMap([...high, ...low]);
     if ('none' in map) throw new Error(map.none);
     const [hi, lo] = [5 / 6, 1 / 6];
@@ -27,7 +33,7 @@ describe('fitScoreMap', () => {
     const drawn = Array.from({ length: 201 }, (_, i) => i / 100).flatMap((root) => {
       const score = root ** 2;
       const rights = Math.round(2000 / (1 + Math.exp(3 - 4 * root)));
-      return Array.from({ length: 2000 }, (_, k) => ({ score, right: k < rights }));
+      return Array.from({ length: 2000 }, (_, k) => ({ score, correct: k < rights }));
     });
     const map = fitScoreMap(drawn);
     if ('none' in map) throw new Error(map.none);
@@ -37,12 +43,12 @@ describe('fitScoreMap', () => {
 
   it('is at the optimum: the mean probability is the mean target, and so weighted by the root of the score', () => {
     fc.assert(
-      fc.property(anyJudged, (all) => {
+      fc.property(anyMatched, (all) => {
         const map = fitScoreMap(all);
         if ('none' in map) return;
-        const right = all.filter((one) => one.right).length;
-        const target = (one: Judged) =>
-          one.right ? (right + 1) / (right + 2) : 1 / (all.length - right + 2);
+        const right = all.filter((one) => one.correct).length;
+        const target = (one: MatchedPrediction) =>
+          one.correct ? (right + 1) / (right + 2) : 1 / (all.length - right + 2);
         const off = all.map((one) => probabilityOf(map, one.score) - target(one));
         expect(Math.abs(off.reduce((a, b) => a + b, 0)) / all.length).toBeLessThan(1e-6);
         expect(
@@ -60,7 +66,7 @@ describe('fitScoreMap', () => {
 
   it('keeps the order of scores, and gives probabilities', () => {
     fc.assert(
-      fc.property(anyJudged, fc.double({ min: -2, max: 2, noNaN: true }), (all, score) => {
+      fc.property(anyMatched, fc.double({ min: -2, max: 2, noNaN: true }), (all, score) => {
         const map = fitScoreMap(all);
         if ('none' in map) return;
         const [lower, higher] = [probabilityOf(map, score), probabilityOf(map, score + 0.01)];
@@ -74,7 +80,7 @@ describe('fitScoreMap', () => {
 
   it('one right proposal among twenty, far above the rest, is not certain', () => {
     const map = fitScoreMap(
-      judged([[1, true], ...Array.from({ length: 20 }, (_, i) => [i / 100, false] as const)]),
+      matched([[1, true], ...Array.from({ length: 20 }, (_, i) => [i / 100, false] as const)]),
     );
     if ('none' in map) throw new Error(map.none);
     expect(probabilityOf(map, 1)).toBeLessThan(0.7);
@@ -111,7 +117,7 @@ describe('fitScoreMap', () => {
       /not more often right/,
     ],
   ] as [string, [number, boolean][], RegExp][])('%s: no map, and why', (_, pairs, why) => {
-    const map = fitScoreMap(judged(pairs));
+    const map = fitScoreMap(matched(pairs));
     expect('none' in map && map.none).toMatch(why);
   });
 });
@@ -119,7 +125,7 @@ describe('fitScoreMap', () => {
 describe('reliability', () => {
   it('of hand-counted proposals', () => {
     const { bins, ece, proposals, right } = reliability(
-      judged([
+      matched([
         [0.05, false],
         [0.05, true],
         [0.95, true],
@@ -137,7 +143,7 @@ describe('reliability', () => {
 
   it('lies in [0, 1] for any scores', () => {
     fc.assert(
-      fc.property(anyJudged, (all) => {
+      fc.property(anyMatched, (all) => {
         const { ece, bins } = reliability(all);
         if (all.length === 0) {
           expect(ece).toBeNaN();
@@ -153,7 +159,7 @@ describe('reliability', () => {
   it('is 0 for certainty that is right, 1 for certainty that is wrong', () => {
     expect(
       reliability(
-        judged([
+        matched([
           [1, true],
           [0, false],
         ]),
@@ -161,7 +167,7 @@ describe('reliability', () => {
     ).toBe(0);
     expect(
       reliability(
-        judged([
+        matched([
           [0, true],
           [1, false],
         ]),
@@ -170,7 +176,7 @@ describe('reliability', () => {
   });
 });
 
-describe('judge', () => {
+describe('matchPredictions', () => {
   const segment = (label: string, startSec: number, endSec: number) => ({ label, startSec, endSec });
   const truth = new Map([
     ['a', [segment('walk', 0, 10)]],
@@ -193,8 +199,8 @@ describe('judge', () => {
         ],
       ],
     ]);
-    expect(judge(truth, predictions, 0.5)).toEqual(
-      judged([
+    expect(matchPredictions(truth, predictions, 0.5)).toEqual(
+      matched([
         [0.5, true],
         [0.4, false],
         [0.3, false],
@@ -212,6 +218,6 @@ describe('judge', () => {
         ],
       ],
     ]);
-    expect(judge(truth, predictions, 0.5)).toEqual([]);
+    expect(matchPredictions(truth, predictions, 0.5)).toEqual([]);
   });
 });

@@ -1,13 +1,8 @@
 // Evaluation on small cases worked out by hand, its warnings, and properties that hold for any predictions.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  analyzeErrors,
-  evaluate,
-  type Prediction,
-  type Protocol,
-  type Segment,
-} from '../../src/evaluate/index.js';
+import type { Prediction, Segment } from '../../src/core/index.js';
+import { analyzeErrors, evaluate, type Protocol } from '../../src/evaluate/index.js';
 
 const segment = (startSec: number, endSec: number, label = 'a'): Segment => ({ label, startSec, endSec });
 const prediction = (startSec: number, endSec: number, score: number, label = 'a'): Prediction => ({

@@ -2,14 +2,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
-  evaluate,
   type GroundTruth,
   type Prediction,
   type Predictions,
-  type Protocol,
   type Segment,
   tiou,
-} from '../../src/evaluate/index.js';
+} from '../../src/core/index.js';
+import { evaluate, type Protocol } from '../../src/evaluate/index.js';
+
+const overlapOf = (a: Segment, b: Segment) => tiou(a.startSec, a.endSec, b.startSec, b.endSec);
 
 type In<T> = T & { readonly video: string };
 
@@ -47,26 +48,26 @@ function naiveAP(
       const enough = segments.filter(
         (segment) =>
           free(prediction, segment) &&
-          tiou(prediction, segment) >= threshold &&
-          tiou(prediction, segment) > 0,
+          overlapOf(prediction, segment) >= threshold &&
+          overlapOf(prediction, segment) > 0,
       );
-      const largest = Math.max(...enough.map((segment) => tiou(prediction, segment)));
-      const last = enough.findLast((segment) => tiou(prediction, segment) === largest);
+      const largest = Math.max(...enough.map((segment) => overlapOf(prediction, segment)));
+      const last = enough.findLast((segment) => overlapOf(prediction, segment) === largest);
       if (last) take(prediction, last);
     }
   } else {
     for (const segment of segments) {
       const enough = ranked.filter(
-        (prediction) => free(prediction, segment) && tiou(prediction, segment) > threshold,
+        (prediction) => free(prediction, segment) && overlapOf(prediction, segment) > threshold,
       );
-      const largest = Math.max(...enough.map((prediction) => tiou(prediction, segment)));
-      const first = enough.find((prediction) => tiou(prediction, segment) === largest);
+      const largest = Math.max(...enough.map((prediction) => overlapOf(prediction, segment)));
+      const first = enough.find((prediction) => overlapOf(prediction, segment) === largest);
       if (first) take(first, segment);
     }
   }
   const unclear = listed(groundTruth).filter((segment) => segment.label === 'Ambiguous');
   const touches = (prediction: In<Prediction>) =>
-    unclear.some((segment) => segment.video === prediction.video && tiou(prediction, segment) > 0);
+    unclear.some((segment) => segment.video === prediction.video && overlapOf(prediction, segment) > 0);
   const counted = ranked.filter(
     (prediction) => found.has(prediction) || protocol === 'activitynet' || !touches(prediction),
   );

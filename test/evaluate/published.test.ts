@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Segment } from '../../src/core/index.js';
 import { readAnnotations, readPredictions } from '../../src/data/index.js';
-import { evaluate, type Segment } from '../../src/evaluate/index.js';
+import { evaluate } from '../../src/evaluate/index.js';
 import { readThumosFolder } from '../../src/interop/formats/index.js';
 
 const fixtures = new URL('./fixtures/', import.meta.url).pathname;

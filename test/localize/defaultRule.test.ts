@@ -1,10 +1,10 @@
 // The default rule of localization and its parts, on inputs small enough to work out by hand.
 import { describe, expect, it } from 'vitest';
 import { localize, type StreamActivations, type VideoActivations } from '../../src/localize/index.js';
-import { hardNms, softNms, tiou } from '../../src/localize/nms.js';
+import { hardNms, softNms } from '../../src/localize/nms.js';
 import { contrast, prefixSums, runsAbove } from '../../src/localize/runs.js';
 import { smooth } from '../../src/localize/smooth.js';
-import type { ScoredRun } from '../../src/localize/types.js';
+import type { Proposal } from '../../src/localize/types.js';
 import { upsample } from '../../src/localize/upsample.js';
 import { type DefaultSettings, defaultLocalization } from '../../src/settings/index.js';
 import { localizationSettings } from '../../src/settings/localization.js';
@@ -354,23 +354,10 @@ describe('contrast', () => {
   });
 });
 
-const run = (start: number, end: number, score: number): ScoredRun => ({ start, end, score });
-
-describe('tiou', () => {
-  it.each<[number, number, number, number, number]>([
-    [0, 10, 5, 15, 5 / 15],
-    [0, 10, 2, 4, 0.2],
-    [0, 10, 0, 10, 1],
-    [0, 10, 10, 20, 0],
-    [0, 10, 12, 20, 0],
-  ])('[%d, %d) and [%d, %d)', (a, b, c, d, expected) => {
-    expect(tiou(run(a, b, 0), run(c, d, 0))).toBeCloseTo(expected, 12);
-    expect(tiou(run(c, d, 0), run(a, b, 0))).toBeCloseTo(expected, 12);
-  });
-});
+const run = (start: number, end: number, score: number): Proposal => ({ start, end, score });
 
 describe('softNms', () => {
-  it.each<[string, number, ScoredRun[], ScoredRun[]]>([
+  it.each<[string, number, Proposal[], Proposal[]]>([
     // tIoU 1/3: .8·exp(−(1/9)/.3) = .8·.6904785.
     [
       'what overlaps falls behind',
@@ -420,7 +407,7 @@ describe('softNms', () => {
 });
 
 describe('hardNms', () => {
-  it.each<[string, number, ScoredRun[], ScoredRun[]]>([
+  it.each<[string, number, Proposal[], Proposal[]]>([
     ['more overlap than allowed', 0.3, [run(5, 15, 0.8), run(0, 10, 0.9)], [run(0, 10, 0.9)]],
     // tIoU 2/4.
     ['as much as allowed', 0.5, [run(0, 4, 0.8), run(0, 2, 0.9)], [run(0, 2, 0.9), run(0, 4, 0.8)]],

@@ -1,12 +1,8 @@
 // The default rule of localization against its description written out, on random activations and settings.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  localize,
-  type Proposal,
-  type StreamActivations,
-  type VideoActivations,
-} from '../../src/localize/index.js';
+import type { Prediction } from '../../src/core/index.js';
+import { localize, type StreamActivations, type VideoActivations } from '../../src/localize/index.js';
 import type { DefaultSettings } from '../../src/settings/index.js';
 import { localizationSettings } from '../../src/settings/localization.js';
 import { naiveLocalize } from './naive.js';
@@ -84,7 +80,7 @@ const settings: fc.Arbitrary<DefaultSettings> = fc
     return parsed;
   });
 
-const byPlace = (proposals: readonly Proposal[]) =>
+const byPlace = (proposals: readonly Prediction[]) =>
   proposals.toSorted(
     (a, b) =>
       a.label.localeCompare(b.label) || a.startSec - b.startSec || a.endSec - b.endSec || a.score - b.score,

@@ -1,5 +1,6 @@
 // The default rule of localization once more, in the plainest way, for naive.test.ts to compare with.
-import type { Proposal, VideoActivations } from '../../src/localize/index.js';
+import type { Prediction } from '../../src/core/index.js';
+import type { VideoActivations } from '../../src/localize/index.js';
 import type { DefaultSettings } from '../../src/settings/index.js';
 
 interface Candidate {
@@ -16,13 +17,13 @@ export function naiveLocalize(
   { streams, snippets, strideSec, windowSec = strideSec, durationSec }: VideoActivations,
   labels: readonly string[],
   settings: DefaultSettings,
-): { proposals: Proposal[]; close: boolean } {
+): { proposals: Prediction[]; close: boolean } {
   const names = Object.keys(streams);
   const looked = streams[names[0]].attention.length;
   const columns = labels.length + 1;
   const { scale } = settings;
   const steps = looked * scale;
-  const proposals: Proposal[] = [];
+  const proposals: Prediction[] = [];
   let close = false;
 
   const probabilities: number[] = [];

@@ -166,9 +166,9 @@ describe('several seeds and calibrated scores', () => {
 
   it('draws a dot for each bin that has proposals, and says the error', () => {
     const found = reliability([
-      { score: 0.05, right: false },
-      { score: 0.95, right: true },
-      { score: 0.92, right: false },
+      { score: 0.05, correct: false },
+      { score: 0.95, correct: true },
+      { score: 0.92, correct: false },
     ]);
     const html = renderReport({
       ...empty,

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import { UserError } from '../../core/index.js';
+import { type GroundTruth, UserError } from '../../core/index.js';
 import { readPredictions } from '../../data/index.js';
-import { type Evaluation, evaluate, type Segment, spreadOf } from '../../evaluate/index.js';
+import { defaultTiouThresholds, type Evaluation, evaluate, spreadOf } from '../../evaluate/index.js';
 import { readAnyAnnotations } from '../../interop/formats/index.js';
 import { isInputFolder } from '../../io/index.js';
 import { isSeedsFolder, runFiles, seedRuns } from '../../runs/index.js';
@@ -14,7 +14,7 @@ import { formatSpreadOfEvaluations } from '../output/spreadTable.js';
 interface Options {
   readonly groundTruth: string;
   readonly split: string;
-  readonly tiou: number[];
+  readonly tiou: readonly number[];
   readonly protocol: 'activitynet' | 'thumos14';
   readonly json?: boolean;
 }
@@ -35,7 +35,7 @@ export const evaluateCommand = (): Command =>
       '--tiou <thresholds>',
       'such as 0.5, 0.3,0.5,0.7 or 0.1:0.1:0.7',
       parseTiou,
-      parseTiou('0.1:0.1:0.7'),
+      defaultTiouThresholds,
     )
     .addOption(
       new Option('--protocol <name>', 'rule of matching and of average precision')
@@ -79,7 +79,7 @@ function existingPredictions(run: string): string {
 }
 
 /** Segments of a subset; of all videos where the format states no subset. A folder of THUMOS'14 text is one. */
-function readGroundTruth(path: string, split: string): Map<string, readonly Segment[]> {
+function readGroundTruth(path: string, split: string): GroundTruth {
   const { annotations, format, notes } = readAnyAnnotations(path);
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
   const stated = format !== 'thumos14' && [...annotations.values()].some(({ subset }) => subset !== '');

@@ -1,9 +1,9 @@
 // The accuracy of chance: random segments, and whole videos with the right tags.
 
-import { AMBIGUOUS, createRandom, type Random, type Segment, type Split } from '../../data/index.js';
-import { evaluate, type GroundTruth, type Prediction } from '../../evaluate/index.js';
+import { type GroundTruth, median, type Prediction, type Segment } from '../../core/index.js';
+import { AMBIGUOUS, createRandom, type Random, type Split } from '../../data/index.js';
+import { defaultTiouThresholds, evaluate } from '../../evaluate/index.js';
 import { percent } from '../messages.js';
-import { median } from '../statistics.js';
 import type { Check, InspectedVideo, Inspection } from '../types.js';
 import { evaluatedSplit } from './labels.js';
 import { snippetsOf } from './snippetLengths.js';
@@ -19,7 +19,6 @@ export interface ChanceAccuracy {
   readonly wholeVideo: number;
 }
 
-const tiou = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 const draws = 5;
 
 /**
@@ -52,7 +51,7 @@ export function chanceAccuracy(inspection: Inspection): ChanceAccuracy | undefin
     let sum = 0;
     for (let draw = 0; draw < draws; draw++) {
       const predictions = new Map(evaluated.map((video) => [video.id, propose(video)]));
-      sum += evaluate(truth, predictions, { protocol: 'activitynet', tiou }).average;
+      sum += evaluate(truth, predictions, { protocol: 'activitynet', tiou: defaultTiouThresholds }).average;
     }
     return sum / draws;
   };

@@ -1,7 +1,7 @@
 // Checks for videos that one label covers almost completely: its times cannot be learned from them.
 
-import { count, first } from '../../core/index.js';
-import { AMBIGUOUS, type Segment } from '../../data/index.js';
+import { count, first, type Segment } from '../../core/index.js';
+import { AMBIGUOUS } from '../../data/index.js';
 import { percent } from '../messages.js';
 import type { Check, InspectedVideo } from '../types.js';
 

@@ -1,9 +1,8 @@
 // Checks of feature values: not finite, constant, unused columns, different scale.
 
-import { count, first } from '../../core/index.js';
+import { count, first, median } from '../../core/index.js';
 import { splitNames } from '../../data/index.js';
 import { short } from '../messages.js';
-import { median } from '../statistics.js';
 import type { Check, Finding } from '../types.js';
 
 export const notFinite: Check = ({ streams }) =>

@@ -1,7 +1,7 @@
 // Checks of segment annotations: outside of the video, empty, repeated, overlapping, Ambiguous.
 
-import { count, first, groupBy } from '../../core/index.js';
-import { AMBIGUOUS, type Segment } from '../../data/index.js';
+import { count, first, groupBy, type Segment } from '../../core/index.js';
+import { AMBIGUOUS } from '../../data/index.js';
 import { short } from '../messages.js';
 import { extent } from '../statistics.js';
 import type { Check, Finding, InspectedVideo, Inspection } from '../types.js';

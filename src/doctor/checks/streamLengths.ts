@@ -1,7 +1,6 @@
 // Checks that the streams of a video have the same number of snippets.
-import { count, first } from '../../core/index.js';
+import { count, first, median } from '../../core/index.js';
 import { short } from '../messages.js';
-import { median } from '../statistics.js';
 import type { Check, Finding } from '../types.js';
 import { snippetsOf } from './snippetLengths.js';
 

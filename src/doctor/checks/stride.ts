@@ -1,8 +1,8 @@
 // Checks the numbers of snippets against strides and durations.
-import { count, first } from '../../core/index.js';
+import { count, first, median } from '../../core/index.js';
 import { coversAnotherTime } from '../../data/index.js';
 import { short } from '../messages.js';
-import { extent, median } from '../statistics.js';
+import { extent } from '../statistics.js';
 import type { Check, Finding } from '../types.js';
 import { mergeStreams, type StreamFinding } from './mergeStreams.js';
 import {

@@ -1,5 +1,6 @@
 // The stride that fits the numbers of snippets of most videos, given their durations.
-import { median, quantile } from '../statistics.js';
+import { median } from '../../core/index.js';
+import { quantile } from '../statistics.js';
 
 export interface Length {
   readonly snippets: number;

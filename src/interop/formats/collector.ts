@@ -1,6 +1,6 @@
 // Collects the videos, tags and segments that a reader finds, in any order.
 
-import { UserError } from '../../core/index.js';
+import { type Segment, UserError } from '../../core/index.js';
 import { type Annotations, tagsOf } from '../../data/index.js';
 import type { ReadAnnotations } from './types.js';
 
@@ -8,7 +8,7 @@ interface Collected {
   subset: string;
   durationSec?: number;
   tags: string[];
-  segments: { label: string; startSec: number; endSec: number }[];
+  segments: Segment[];
 }
 
 /** `where` is the file and the place in it, for errors. A video whose subset is never stated has the subset ''. */

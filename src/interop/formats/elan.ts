@@ -1,8 +1,7 @@
 // ELAN annotation files (.eaf), a file for each video: read and written.
 // https://www.mpi.nl/tools/elan/EAF_Annotation_Format_3.0_and_ELAN.pdf, EAFv3.0.xsd
 import { parse } from 'node:path';
-import { groupBy, UserError } from '../../core/index.js';
-import type { Segment } from '../../data/index.js';
+import { groupBy, type Segment, UserError } from '../../core/index.js';
 import { createCollector } from './collector.js';
 import { labelsAndTimesOnly } from './losses.js';
 import { defaultMedia, videoOfMedia } from './media.js';

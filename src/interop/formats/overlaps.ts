@@ -1,5 +1,5 @@
 // Groups of segments without overlap, for formats in which the segments of one row may not overlap.
-import type { Segment } from '../../data/index.js';
+import type { Segment } from '../../core/index.js';
 import { byStart } from './timelines.js';
 
 /** The segments in as few rows as they need, sorted by start; in a row a segment starts when the previous one has ended. */

@@ -1,6 +1,6 @@
 // WebVTT and SubRip (SRT): writes the segments of each video as a file of subtitles.
 // https://www.w3.org/TR/webvtt1/; SRT: https://docs.fileformat.com/video/srt/
-import type { Segment } from '../../data/index.js';
+import type { Segment } from '../../core/index.js';
 import { labelsAndTimesOnly } from './losses.js';
 import { byStart } from './timelines.js';
 import type { AnnotationFormat, OutputFile, Timelines } from './types.js';

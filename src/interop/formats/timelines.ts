@@ -1,9 +1,9 @@
 // Annotations and predictions as writers take them: from predictions, a selection of the segments, and views of them.
-import type { Segment } from '../../data/index.js';
+import type { Predictions, Segment } from '../../core/index.js';
 import type { Timeline, Timelines } from './types.js';
 
 /** Predictions as writers take them: without subset and duration, with the labels of the segments. */
-export const asTimelines = (predictions: ReadonlyMap<string, Timeline['segments']>): Timelines =>
+export const asTimelines = (predictions: Predictions): Timelines =>
   new Map(
     [...predictions].map(([video, segments]) => [
       video,

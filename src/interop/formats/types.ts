@@ -1,5 +1,6 @@
 // What an annotation format is, and what its reader and its writer take and give.
-import type { Annotations, Segment, VideoAnnotation } from '../../data/index.js';
+import type { Prediction, Segment } from '../../core/index.js';
+import type { Annotations, VideoAnnotation } from '../../data/index.js';
 import type { Table } from './table.js';
 
 /** An annotation format of another tool. formats.ts lists all of them. */
@@ -87,7 +88,7 @@ export interface TextOptions extends ReadOptions {
 
 /** Annotations of a video; or its predictions as annotations (see `asTimelines`), with their scores. */
 export interface Timeline extends Omit<VideoAnnotation, 'segments'> {
-  readonly segments: readonly (Segment & { readonly score?: number })[];
+  readonly segments: readonly (Segment & Partial<Prediction>)[];
 }
 
 /** By video name, in order. */

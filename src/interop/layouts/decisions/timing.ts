@@ -1,5 +1,5 @@
 // Decides the times of snippets: as given, as documented, or from durations; and checks that they fit the durations.
-import { count, first, UserError } from '../../../core/index.js';
+import { count, first, UserError, upperMedian } from '../../../core/index.js';
 import { type Assumed, asGiven, type StreamTiming } from '../types.js';
 
 /** The number of snippets of a video, with its duration and frame rate if they are known. */
@@ -109,7 +109,7 @@ function misfit(timing: StreamTiming, videos: readonly VideoLength[]): string | 
     return [{ video, covered, ratio: covered / video.durationSec }];
   });
   if (ratios.length === 0) return undefined;
-  const { video, covered, ratio } = medianBy(ratios, (one) => one.ratio);
+  const { video, covered, ratio } = ratios.toSorted((a, b) => a.ratio - b.ratio)[ratios.length >> 1];
   if (Math.abs(ratio - 1) <= 0.15) return undefined;
   return `the ${video.snippets} snippets of "${video.video}" would cover ${covered.toFixed(1)} s of ${video.durationSec?.toFixed(1)} s`;
 }
@@ -186,9 +186,5 @@ function strideError(
   const missing = videos.map(({ snippets, durationSec }) => durationSec / strideSec - snippets);
   const possible = missing.filter((n) => n > -1.5 && n < 4.5).length;
   if (possible < 0.95 * videos.length) return undefined;
-  return Math.abs(medianBy(missing, (n) => n));
-}
-
-function medianBy<T>(items: readonly T[], value: (item: T) => number): T {
-  return [...items].sort((a, b) => value(a) - value(b))[Math.floor(items.length / 2)];
+  return Math.abs(upperMedian(missing));
 }

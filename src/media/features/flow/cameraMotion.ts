@@ -1,5 +1,6 @@
 // The camera's own motion in a flow field: what most of the picture does, so that it can be taken away.
 
+import { upperMedian } from '../../../core/index.js';
 import type { Size } from '../resize.js';
 import type { FlowField } from './patchSearch.js';
 
@@ -24,13 +25,13 @@ const leastScale = 0.25;
  * until half of the picture moves otherwise. No motion where the picture has no texture.
  */
 export function cameraMotion(field: FlowField, size: Size): CameraMotion {
-  let camera: CameraMotion = { shiftX: median(field.u), shiftY: median(field.v), zoom: 0, turn: 0 };
+  let camera: CameraMotion = { shiftX: upperMedian(field.u), shiftY: upperMedian(field.v), zoom: 0, turn: 0 };
   const residuals = new Float32Array(field.u.length);
   for (let round = 0; round < rounds; round++) {
     eachResidual(field, size, camera, (i, du, dv) => {
       residuals[i] = Math.hypot(du, dv);
     });
-    const scale = Math.max(1.5 * median(residuals), leastScale);
+    const scale = Math.max(1.5 * upperMedian(residuals), leastScale);
     const next = fitSimilarity(field, size, (i) => field.trust[i] / (1 + (residuals[i] / scale) ** 2) ** 2);
     if (next === undefined) return { shiftX: 0, shiftY: 0, zoom: 0, turn: 0 };
     camera = next;
@@ -88,8 +89,4 @@ export function eachResidual(
       take(i, u[i] - shiftX - zoom * px + turn * py, v[i] - shiftY - zoom * py - turn * px);
     }
   }
-}
-
-function median(values: Float32Array): number {
-  return values.toSorted()[values.length >> 1];
 }

@@ -72,9 +72,3 @@ export const mean = (values: readonly number[]): number =>
 /** 0 of nothing. */
 export const range = (values: readonly number[]): number =>
   values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
-
-/** The upper one of an even number. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}

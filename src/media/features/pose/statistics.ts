@@ -1,5 +1,6 @@
 // The poses of a snippet → numbers that say how the body is held and how it moves, wherever and however large it is.
-import { mean, median, motion, range, type Track, turning, velocities } from '../flow/motion.js';
+import { upperMedian } from '../../../core/index.js';
+import { mean, motion, range, type Track, turning, velocities } from '../flow/motion.js';
 import { bodyJoints, joints, limbs, type Pose } from './skeleton.js';
 
 const jointNumbers = 15;
@@ -26,7 +27,7 @@ export const poseDim = bodyJoints.length * jointNumbers + limbs.length * limbNum
 export function poseStatistics(poses: readonly Pose[], fps: number, minScore: number): Float32Array {
   const bodies = poses.flatMap((pose) => bodyOf(pose, minScore) ?? []);
   if (bodies.length === 0) return new Float32Array(poseDim);
-  const unit = median(bodies.map(({ size }) => size));
+  const unit = upperMedian(bodies.map(({ size }) => size));
   const seconds = bodies.map(({ pose }) => pose.index / fps);
 
   const ofJoint = (joint: number): number[] => {

@@ -1,14 +1,14 @@
 // Which predictions find which segments: the two protocols' rules, for one class.
+import { type Segment, tiou } from '../core/index.js';
 import type { ClassData } from './prepare.js';
-import { type Stretch, tiou } from './tiou.js';
-import type { Protocol, Segment } from './types.js';
+import type { Protocol } from './types.js';
 
 export const falsePositive = 0;
 export const truePositive = 1;
 export const ignored = 2;
 
 /** For each threshold, the outcome of each prediction in ranked order. */
-export function match(
+export function matchClass(
   { predictions, videos, truth }: ClassData,
   ambiguous: ReadonlyMap<string, readonly Segment[]>,
   protocol: Protocol,
@@ -21,12 +21,15 @@ export function match(
     const find = (k: number, i: number) => {
       outcomes[k][ranks[i]] = truePositive;
     };
-    if (protocol === 'activitynet') choose(inVideo, segments, thresholds, bestSegment, find);
-    else choose(segments, inVideo, thresholds, bestPrediction, (k, _, i) => find(k, i));
+    if (protocol === 'activitynet') greedyMatch(inVideo, segments, thresholds, bestSegment, find);
+    else greedyMatch(segments, inVideo, thresholds, bestPrediction, (k, _, i) => find(k, i));
   }
   if (ambiguous.size > 0) {
-    predictions.forEach((prediction, rank) => {
-      if (!ambiguous.get(videos[rank])?.some((segment) => tiou(prediction, segment) > 0)) return;
+    predictions.forEach(({ startSec, endSec }, rank) => {
+      const touched = ambiguous
+        .get(videos[rank])
+        ?.some((segment) => tiou(startSec, endSec, segment.startSec, segment.endSec) > 0);
+      if (!touched) return;
       for (const outcome of outcomes) if (outcome[rank] === falsePositive) outcome[rank] = ignored;
     });
   }
@@ -43,12 +46,12 @@ function ranksByVideo(videos: readonly string[], truth: ClassData['truth']): Map
 }
 
 /**
- * One side chooses in turn among what is free of the other, for each threshold on its own: `best` picks one by the
- * tIoUs, or none with -1. `chosen` is told the threshold's index, who chose and what.
+ * Greedy matching, for each threshold on its own: each chooser in turn takes the free candidate that `best` selects by
+ * their tIoUs, or none (-1). `chosen` gets the threshold's index, the chooser's and the candidate's.
  */
-function choose(
-  choosers: readonly Stretch[],
-  candidates: readonly Stretch[],
+function greedyMatch(
+  choosers: readonly Segment[],
+  candidates: readonly Segment[],
   thresholds: readonly number[],
   best: (overlaps: Float64Array, taken: Uint8Array, threshold: number) => number,
   chosen: (k: number, chooser: number, candidate: number) => void,
@@ -56,7 +59,9 @@ function choose(
   const overlaps = new Float64Array(candidates.length);
   const taken = thresholds.map(() => new Uint8Array(candidates.length));
   for (let i = 0; i < choosers.length; i++) {
-    for (let j = 0; j < candidates.length; j++) overlaps[j] = tiou(choosers[i], candidates[j]);
+    const { startSec, endSec } = choosers[i];
+    for (let j = 0; j < candidates.length; j++)
+      overlaps[j] = tiou(startSec, endSec, candidates[j].startSec, candidates[j].endSec);
     for (let k = 0; k < thresholds.length; k++) {
       const j = best(overlaps, taken[k], thresholds[k]);
       if (j < 0) continue;
