@@ -1,4 +1,4 @@
-// Reading a file from front to back in small windows, and never beyond its end: what a damaged length asks for is not allocated.
+// Reads a file from front to back in small windows. Lengths beyond the end of the file are refused before allocation.
 
 import { UserError } from '../core/index.js';
 import type { OpenFile } from '../io/index.js';
@@ -9,15 +9,15 @@ export interface ByteCursor {
   byte(): number;
   /** The next bytes, in memory. */
   take(count: number): Uint8Array;
-  /** Text up to the next line end, which is passed over. */
+  /** Text up to the next line end, which is skipped. */
   line(): string;
-  /** Pass over bytes, and say where they begin. */
+  /** Skips bytes, and returns the position of the first one. */
   skip(count: number): number;
 }
 
 const WINDOW_BYTES = 65536;
 
-/** A cursor at `start`. Each method throws a UserError, naming `name`, where the file ends too early. */
+/** A cursor at `start`. Each method throws a UserError with `name` if the file ends too early. */
 export function createByteCursor(file: OpenFile, name: string, start = 0): ByteCursor {
   let window: Uint8Array = new Uint8Array();
   let windowAt = start;
@@ -26,10 +26,10 @@ export function createByteCursor(file: OpenFile, name: string, start = 0): ByteC
   const need = (count: number): void => {
     if (at + count > file.bytes)
       throw new UserError(
-        `${name} is truncated or damaged: at byte ${at} it announces ${count} more, but ends at ${file.bytes}. Copy it again.`,
+        `${name} is truncated or damaged: at byte ${at} it announces ${count} more, but it ends at ${file.bytes}. Copy it again.`,
       );
   };
-  /** Makes the next `count` bytes, or what the file has of a window, lie in memory. */
+  /** Reads the next `count` bytes, or as much of a window as the file has, into memory. */
   const fill = (count: number): void => {
     if (at >= windowAt && at + count <= windowAt + window.length) return;
     window = file.read(at, Math.max(count, WINDOW_BYTES));

@@ -1,13 +1,13 @@
-// What a file that holds arrays looks like once it is open, whatever its format.
+// Types of an opened file of arrays, whatever its format.
 import type { DType, NativeArray } from './nativeArray.js';
 
 export type ContainerFormat = 'npy' | 'npz' | 'safetensors' | 'pickle' | 'hdf5' | 'csv' | 'parquet';
 
-/** An array in a file that may hold many. Its header is read; its contents are when they are asked for. */
+/** An array in a file. Its header was read; `load` reads its contents. */
 export interface NamedArray {
   /**
-   * What the file calls it: a key or a path with `/` (`v1/rgb`), the place in a list (`0`, `1`, …), or the file's own name
-   * without extension where it holds one array only. Never empty, absolute or with `..`: it may become a file's name.
+   * Its key or path in the file (`v1/rgb`), its index in a list (`0`, `1`, …), or the name of the file without extension if
+   * that holds one array only. Never empty, absolute or with `..`, because it may become the name of a file.
    */
   name: string;
   shape: number[];
@@ -19,11 +19,11 @@ export interface NamedArray {
 /** Text in a file: video names, labels, subsets. */
 export interface NamedTexts {
   name: string;
-  /** Per item the strings it holds: a single string is a list of one. */
+  /** The strings of each item: a single string is a list of one. */
   items: string[][];
 }
 
-/** What a pickle may hold here. Dictionaries are maps; sets and tuples are lists; Python 2's strings are text. */
+/** A value in a pickle. Dictionaries are maps; sets and tuples are lists; strings of Python 2 are text. */
 export type PickledValue =
   | null
   | boolean
@@ -37,12 +37,12 @@ export type PickledValue =
 /** A NumPy array of numbers inside a pickle. */
 export type PickledArray = Omit<NamedArray, 'name'>;
 
-/** What a file of arrays holds. */
+/** The arrays and texts of a file. */
 export interface Contents {
   /** In the file's order. */
   arrays: NamedArray[];
   texts: NamedTexts[];
-  /** Pickles and pickled object arrays only: all they hold, for what is neither an array nor text (lists of segments). */
+  /** Only for pickles and pickled object arrays: the whole value, which may have more than arrays and text. */
   content?: PickledValue;
 }
 
@@ -50,8 +50,8 @@ export interface Contents {
 export interface OpenedArrays extends Contents {
   path: string;
   format: ContainerFormat;
-  /** What in the contents showed the format: `begins with \\x93NUMPY`. */
+  /** The evidence for the format: `begins with \\x93NUMPY`. */
   reason: string;
-  /** Frees what is held. Arrays cannot be loaded afterwards. */
+  /** Frees all resources. Arrays cannot be loaded afterwards. */
   close(): void;
 }

@@ -4,16 +4,16 @@
 import { UserError } from '../core/index.js';
 import { readInputBytes } from '../io/index.js';
 import type { Contents } from './container.js';
-import { stemOf } from './npyArrays.js';
+import { stemOf } from './npyContents.js';
 
 interface Layout {
   separator: string | RegExp;
   headerLines: 0 | 1;
-  /** pandas writes the row's number first, under an empty name. */
+  /** pandas writes row numbers in the first column, with an empty name. */
   rowNumbers: boolean;
 }
 
-/** A table of numbers as a (T, D) array of float64. UserError if it is not one; a bad cell is found when it is loaded. */
+/** A table of numbers as a (T, D) array of float64. UserError if a cell is not a number, which `load` finds. */
 export function openCsvContents(path: string): Contents {
   const bytes = readInputBytes(path);
   const lines = lineRanges(bytes);
@@ -35,7 +35,7 @@ export function openCsvContents(path: string): Contents {
       const cells = cellsOf(first + t, layout.separator).slice(layout.rowNumbers ? 1 : 0);
       if (cells.length !== dim)
         throw new UserError(
-          `${path}, line ${lines[first + t][2]}: found ${cells.length} numbers, but ${dim} in the first. Write the file again.`,
+          `${path}, line ${lines[first + t][2]}: found ${cells.length} numbers, but ${dim} in the first line. Write the file again.`,
         );
       for (let d = 0; d < dim; d++) data[t * dim + d] = numberIn(cells[d], path, lines[first + t][2], d);
     }
@@ -44,7 +44,7 @@ export function openCsvContents(path: string): Contents {
   return { arrays: [{ name: stemOf(path), shape: [snippets, dim], dtype: 'f64', load }], texts: [] };
 }
 
-/** Whether the beginning of a file looks like a table of numbers: its first or second line is nothing else. */
+/** Whether the beginning of a file looks like a table of numbers: its first or second line has only numbers. */
 export function looksLikeNumbers(head: Uint8Array, whole: boolean): boolean {
   if (head.includes(0)) return false;
   const lines = Buffer.from(head)
@@ -52,7 +52,7 @@ export function looksLikeNumbers(head: Uint8Array, whole: boolean): boolean {
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart()
     .split(/\r?\n/);
-  // A line that the window cuts off shows as much; so it loses its last, half cell.
+  // The last line may be cut off in the middle of a cell, which is removed.
   if (!whole) lines[lines.length - 1] = lines[lines.length - 1].replace(/[^,;\t ]*$/, '');
   return lines.slice(0, 2).some((line) => {
     const cells = line.trim().split(separatorOf(line)).map(unquoted);
@@ -66,7 +66,7 @@ export function looksLikeNumbers(head: Uint8Array, whole: boolean): boolean {
 function layoutOf(cells: (line: number, separator: string | RegExp) => string[]): Layout {
   const separator = separatorOf(cells(0, /\n/).join(''));
   const [head, next] = [cells(0, separator), cells(1, separator)];
-  // BMN's files name their columns 0, 1, 2, …: numbers, but no features.
+  // The header of BMN's files is 0, 1, 2, …: numbers, but not features.
   const names = head[0] === '' ? head.slice(1) : head;
   const counted = names.length > 1 && names.every((cell, i) => cell === String(i));
   const headerLines = counted || !head.every(isNumber) ? 1 : 0;
@@ -99,7 +99,7 @@ function numberIn(cell: string, path: string, line: number, column: number): num
       : Number.POSITIVE_INFINITY;
 }
 
-/** Where each line that is not blank begins and ends, and its number. */
+/** Start, end and number of each line that is not blank. */
 function lineRanges(bytes: Uint8Array): [start: number, end: number, number: number][] {
   const ranges: [number, number, number][] = [];
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;

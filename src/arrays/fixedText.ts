@@ -1,6 +1,6 @@
-// NumPy's text of a fixed width: `U` (four bytes a character) and `S` (bytes), filled up with zeros.
+// NumPy's text of fixed width: `U` (four bytes per character) and `S` (bytes), padded with zeros.
 
-/** The strings that lie one after the other in `bytes`, `itemBytes` each. `S` is UTF-8, or else Latin-1. */
+/** The consecutive strings in `bytes`, of `itemBytes` each. `S` is UTF-8, or Latin-1 if it is not valid UTF-8. */
 export function fixedTexts(
   kind: 'U' | 'S',
   itemBytes: number,
@@ -23,7 +23,7 @@ export function fixedTexts(
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8, or Latin-1 where the bytes are not valid UTF-8. */
+/** UTF-8, or Latin-1 if the bytes are not valid UTF-8. */
 export function bytesToText(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);

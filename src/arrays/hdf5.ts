@@ -5,12 +5,9 @@ import h5wasm from 'h5wasm/node';
 import { UserError } from '../core/index.js';
 import type { DatasetHead, Listing } from './guardedReader.js';
 import { type DType, elementCount, viewAs } from './nativeArray.js';
+import { isZipBomb } from './zipBomb.js';
 
-/** Compressed chunks, or ones that were never written, may be less than what they stand for; a thousandfold is a lie. */
-const UNPACKED_BYTES = 64 * 2 ** 20;
-const UNPACKED_RATIO = 100;
-
-/** The datasets of the file, groups of groups included; links are not followed. Types that are neither numbers nor text are left out. */
+/** The datasets of the file, also in nested groups. Links are not followed; types other than numbers and text are left out. */
 export async function listHdf5(path: string, fileBytes: number): Promise<Listing> {
   return withHdf5(path, ({ paths, dataset }) => {
     const contents: Listing = { arrays: [], texts: [] };
@@ -34,11 +31,11 @@ export async function listHdf5(path: string, fileBytes: number): Promise<Listing
 export async function loadHdf5(path: string, fileBytes: number, { name, shape, dtype }: DatasetHead) {
   return withHdf5(path, ({ dataset, read }) => {
     const found = dataset(name);
-    if (!found) throw new UserError(`${path}: the dataset ${name} is gone. Was the file changed?`);
+    if (!found) throw new UserError(`${path}: the dataset ${name} is missing now. Was the file changed?`);
     const bytes = elementCount(shape) * found.metadata.size;
-    if (bytes > UNPACKED_BYTES && bytes > UNPACKED_RATIO * fileBytes)
+    if (isZipBomb(bytes, fileBytes))
       throw new UserError(
-        `${path}: ${name} claims ${bytes} bytes, a zip bomb's share of a file of ${fileBytes}. Save the features as .npy.`,
+        `${path}: ${name} claims ${bytes} bytes in a file of ${fileBytes}, as a zip bomb does. Save the features as .npy.`,
       );
     return viewAs(dtype, read(found, bytes));
   });
@@ -55,19 +52,19 @@ async function withHdf5<T>(path: string, use: (file: Hdf5) => T): Promise<T> {
   module.activate_throwing_error_handler();
   try {
     const file = new h5wasm.File(path, 'r');
-    // h5wasm says so by a negative number.
+    // h5wasm returns a negative number for an error.
     if (file.file_id < 0n) throw new Error('it cannot be opened');
     const result = use({
       paths: module.get_names(file.file_id, '/', true),
       dataset(name) {
-        // A link would show an array twice, or one of another file.
+        // A link would list an array twice, or an array of another file.
         const link = module.get_external_link(file.file_id, name).filename;
         if (link !== undefined || module.get_symbolic_link(file.file_id, name) !== null) return undefined;
         const found = file.get(name);
         if (!(found instanceof h5wasm.Dataset)) return undefined;
         return found.metadata.virtual_sources?.some((source) => source.file_name !== '.') ? undefined : found;
       },
-      // Not `dataset.value`, which does not know half precision.
+      // `dataset.value` does not support half precision.
       read(dataset, bytes) {
         const at = module._malloc(Math.max(bytes, 1));
         if (at === 0) throw new Error(`${bytes} bytes do not fit in memory`);
@@ -80,7 +77,7 @@ async function withHdf5<T>(path: string, use: (file: Hdf5) => T): Promise<T> {
         }
       },
     });
-    // Not after an error: the process ends then, and closing could fail once more.
+    // Not after an error: closing could fail again, and the process ends anyway.
     file.close();
     return result;
   } catch (error) {
@@ -88,7 +85,7 @@ async function withHdf5<T>(path: string, use: (file: Hdf5) => T): Promise<T> {
   }
 }
 
-/** HDF5 tells its calls from the outermost to the innermost, a line each: `#007: … line 288 in H5FD__sec2_open(): why`. */
+/** The message of the innermost call. HDF5 lists calls from the outermost on, a line each: `#007: … line 288 in H5FD__sec2_open(): why`. */
 function innermost(message: string): string {
   const calls = [...message.matchAll(/^\s*#\d+: .* in \w+\(\): (.*)$/gm)];
   return calls.at(-1)?.[1] ?? message;

@@ -18,7 +18,7 @@ export {
   type NativeArray,
 } from './nativeArray.js';
 export { openNpy, readNpy } from './npy.js';
-export { createNpyRows } from './npyRows.js';
+export { createNpyRowWriter } from './npyRowWriter.js';
 export { openNpz, readNpz } from './npz.js';
 export { type ArraysReader, createArraysReader, openArrays } from './openArrays.js';
 export { openSafetensors, readSafetensors, writeSafetensors } from './safetensors.js';

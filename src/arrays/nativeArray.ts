@@ -1,7 +1,7 @@
-// Arrays as they lie in files: element types, byte order and memory order, without converting the values.
+// Arrays with the element types of files: byte order and memory order are converted, values are not.
 import { halfToFloat } from './float16.js';
 
-/** What one element is in the file. `f16` is kept as bit patterns in a Uint16Array; `bool` as bytes. */
+/** Element type in the file. `f16` is kept as bit patterns in a Uint16Array, `bool` as bytes. */
 export type DType =
   | 'f16'
   | 'f32'
@@ -43,15 +43,15 @@ const constructors = {
   bool: Uint8Array,
 } as const;
 
-/** An array of a file whose header has been read, and whose contents have not. */
+/** An array in a file. Its header was read; `load` reads its contents. */
 export interface ArrayFile {
   path: string;
   shape: number[];
   dtype: DType;
   fileBytes: number;
   /**
-   * Reads the contents: C order, this machine's byte order, the file's element type. They may lie in `memory`, where
-   * that is large enough for the file: new memory for each file costs more than reading it does.
+   * Reads the contents in C order, this machine's byte order and the file's element type. They are in `memory` if that is
+   * large enough for the file: allocating memory for each file would take longer than reading it.
    */
   load(memory?: Uint8Array<ArrayBuffer>): NativeArray;
 }
@@ -64,14 +64,14 @@ export const elementCount = (shape: readonly number[]): number =>
 /** An array of `count` zeros. */
 export const zeros = (dtype: DType, count: number): NativeArray => new constructors[dtype](count);
 
-/** Views bytes as elements, without a copy where the alignment allows it. */
+/** Views bytes as elements, without a copy if the alignment allows it. */
 export function viewAs(dtype: DType, bytes: Uint8Array<ArrayBuffer>): NativeArray {
   const size = bytesPerElement(dtype);
   const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   return new constructors[dtype](aligned.buffer, aligned.byteOffset, aligned.byteLength / size);
 }
 
-/** A copy of a part. (`slice` would not do: that of a Buffer is a view.) */
+/** A copy of a range. (`slice` of a Buffer is a view.) */
 export const copyBytes = (bytes: Uint8Array, begin: number, end = bytes.length): Uint8Array<ArrayBuffer> =>
   new Uint8Array(bytes.subarray(begin, end));
 
@@ -88,7 +88,7 @@ export function fortranToC<A extends NativeArray>(data: A, shape: readonly numbe
   let from = 0;
   for (let to = 0; to < data.length; to++) {
     out[to] = data[from];
-    // Counts the C-order index up by one, the last axis first, and follows it in the source.
+    // Increments the C-order index, the last axis first, and updates the position in the source.
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       from += strides[axis];
       if (++index[axis] < shape[axis]) break;
@@ -99,7 +99,7 @@ export function fortranToC<A extends NativeArray>(data: A, shape: readonly numbe
   return out;
 }
 
-/** Values that JavaScript can compute with: `f16` becomes float32, everything else stays as it is. */
+/** Values for computations: `f16` becomes float32, other types stay as they are. */
 export function decode(dtype: DType, data: NativeArray): NativeArray {
   if (dtype !== 'f16') return data;
   const out = new Float32Array(data.length);
@@ -123,7 +123,7 @@ export function copyAsFloat32(
 
 /** Index of the first element that is NaN, ±Infinity or too large for float32; −1 if there is none. */
 export function findNonFinite(dtype: DType, data: NativeArray): number {
-  // Plain loops: a call for each of many million values would take longer than reading them.
+  // Plain loops: a function call for each of many million values would take longer than reading them.
   if (dtype === 'f16') {
     const halves = data as Uint16Array;
     for (let i = 0; i < halves.length; i++) if ((halves[i] & 0x7c00) === 0x7c00) return i;
@@ -135,5 +135,5 @@ export function findNonFinite(dtype: DType, data: NativeArray): number {
   return -1;
 }
 
-/** A shape as people write it: `90 × 67`, or `a single value`. */
+/** A shape for messages: `90 × 67`, or `a single value`. */
 export const formatShape = (shape: readonly number[]): string => shape.join(' × ') || 'a single value';

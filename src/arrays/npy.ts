@@ -18,7 +18,7 @@ import {
   viewAs,
 } from './nativeArray.js';
 
-/** What a .npy header says, and where the contents begin. */
+/** A .npy header of numbers, and the position of the contents. */
 export interface NpyHeader {
   shape: number[];
   dtype: DType;
@@ -55,7 +55,7 @@ const dtypes: Record<string, DType> = {
   b1: 'bool',
 };
 
-/** The element type that `f4`, `i8`, … stands for; undefined if it is not one of numbers. */
+/** The element type of `f4`, `i8`, …; undefined if it is not a type of numbers. */
 export const dtypeOfDescr = (code: string): DType | undefined =>
   Object.hasOwn(dtypes, code) ? dtypes[code] : undefined;
 
@@ -111,7 +111,7 @@ export function openNpy(path: string): NpyFile {
   return { path, shape, dtype, fileBytes, load, readRows };
 }
 
-/** What a .npy header says of an array of any type; `descr` is undefined for a structured one. */
+/** A .npy header of any element type; `descr` is undefined for a structured type. */
 export interface NpyHead {
   shape: number[];
   descr?: string;
@@ -160,27 +160,27 @@ function numeric({ descr, ...head }: NpyHead, name: string): NpyHeader {
   return { ...head, dtype, bigEndian: descr[0] === '>' };
 }
 
-/** Most headers fit in 128 bytes; a longer one says so in its first twelve. */
+/** Most headers fit in 128 bytes; the first twelve bytes have the length. */
 export function readNpyHead(file: OpenFile, name: string): NpyHead {
   const first = file.read(0, 256);
   const { end } = headerExtent(first, name);
   return parseNpyHead(end <= first.length ? first : file.read(0, end), name);
 }
 
-/** Where the header's text starts and ends: a 16-bit length in version 1, a 32-bit one in versions 2 and 3. */
+/** Start and end of the header's text. Its length has 16 bits in version 1, and 32 bits in versions 2 and 3. */
 function headerExtent(bytes: Uint8Array, name: string): { start: number; end: number } {
   const magic = String.fromCharCode(...bytes.subarray(0, 6));
   if (magic !== MAGIC || bytes.length < 12)
     throw new UserError(
       bytes.length
-        ? `${name} is not a .npy file: it does not begin as one. Save it with numpy.save.`
+        ? `${name} is not a .npy file: its first bytes are different. Save it with numpy.save.`
         : `${name} is empty (0 bytes). Save it again.`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6];
   if (version < 1 || version > 3)
     throw new UserError(
-      `${name}: .npy format version ${version} is not known; 1, 2 and 3 are. Save it again with numpy.save.`,
+      `${name}: .npy format version ${version} is not supported; 1, 2 and 3 are. Save it again with numpy.save.`,
     );
   return version === 1
     ? { start: 10, end: 10 + view.getUint16(8, true) }
@@ -202,7 +202,7 @@ function checkSize(header: NpyHeader, found: number, name: string): void {
   );
 }
 
-/** Contents that belong to the caller → C order, little-endian. UserError if they do not fit the header. */
+/** Contents in C order and little-endian, converted in place. UserError if they do not fit the header. */
 export function nativeContents(
   header: Omit<NpyHeader, 'dataOffset'>,
   contents: Uint8Array<ArrayBuffer>,

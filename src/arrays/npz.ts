@@ -12,10 +12,10 @@ import {
   readNativeNpy,
   readNpy,
 } from './npy.js';
-import { specialContents } from './npyArrays.js';
+import { specialContents } from './npyContents.js';
 import { readZipDirectory, type ZipEntry } from './zip.js';
 
-/** More than any header of an array of numbers takes. */
+/** More than any header of an array of numbers. */
 const HEADER_BYTES = 1024;
 
 /** All arrays of a .npz file by name (without `.npy`). UserError, naming `name`, if it is damaged. */
@@ -42,7 +42,7 @@ export function openNpz(path: string): ArrayFile {
   });
 }
 
-/** The arrays of a .npz file; also its text, and objects, which are unpacked at once. UserError if it is damaged. */
+/** The arrays, texts and objects of a .npz file; objects are unpacked at once. UserError if it is damaged. */
 export function openNpzContents(path: string): Contents {
   return withFile(path, (file) => {
     const found: Contents = { arrays: [], texts: [] };

@@ -1,11 +1,11 @@
-// Opening any file that holds arrays: the format is found by content, not by the name.
+// Opens any file of arrays. The format is found by content, not by the name.
 
 import { UserError } from '../core/index.js';
 import { type OpenFile, withFile } from '../io/index.js';
 import type { ContainerFormat, Contents, OpenedArrays } from './container.js';
 import { looksLikeNumbers, openCsvContents } from './csv.js';
 import { createGuardedReader } from './guardedReader.js';
-import { contentsOf, openNpyContents, stemOf } from './npyArrays.js';
+import { contentsOf, openNpyContents, stemOf } from './npyContents.js';
 import { openNpzContents } from './npz.js';
 import { readPickle } from './pickle.js';
 import { openSafetensorsContents } from './safetensors.js';
@@ -19,7 +19,7 @@ export interface ArraysReader {
 
 /**
  * Opens a file of arrays: .npy (text and pickled objects too), .npz, safetensors, pickle, HDF5, CSV of numbers, Parquet.
- * UserError if it is none of them, damaged, or holds something that it should not. For many files: `createArraysReader`.
+ * UserError if it is in no such format, damaged or unsafe. For many files: `createArraysReader`.
  */
 export async function openArrays(path: string): Promise<OpenedArrays> {
   const reader = createArraysReader();
@@ -55,7 +55,7 @@ const openers = {
     withFile(path, (file) => contentsOf(readPickle(file, path), stemOf(path))),
 };
 
-/** Enough for the first lines of a table, and the places where HDF5's signature may be. */
+/** Enough for the first lines of a table, and for all positions of HDF5's signature. */
 const HEAD_BYTES = 8192;
 
 function formatOf(file: OpenFile, path: string): { format: ContainerFormat; reason: string } {
@@ -65,7 +65,7 @@ function formatOf(file: OpenFile, path: string): { format: ContainerFormat; reas
   const found = (format: ContainerFormat, reason: string) => ({ format, reason });
   if (begins('\x93NUMPY')) return found('npy', 'begins with \\x93NUMPY');
   if (begins('PK\x03\x04') || begins('PK\x05\x06')) return found('npz', 'begins as a zip (PK)');
-  // Files of MATLAB 7.3 have 512 bytes of their own first.
+  // Files of MATLAB 7.3 begin with another 512 bytes.
   const hdf5 = [0, 512, 1024, 2048, 4096].find((at) => begins('\x89HDF\r\n\x1a\n', at));
   if (hdf5 !== undefined) return found('hdf5', `has HDF5's signature at byte ${hdf5}`);
   if (begins('PAR1')) return found('parquet', 'begins with PAR1');
@@ -80,14 +80,14 @@ function formatOf(file: OpenFile, path: string): { format: ContainerFormat; reas
   )
     return found('pickle', 'begins and ends as a pickle of protocol 0 or 1');
   throw new UserError(
-    `${path} holds no arrays that can be read: it begins with "${shown(head)}". Read are .npy, .npz, safetensors, pickle, HDF5, ` +
-      'Parquet and CSV of numbers.',
+    `${path} is not a file of arrays: it begins with "${shown(head)}". Save it as .npy, .npz, safetensors, pickle, HDF5, ` +
+      'Parquet or CSV of numbers.',
   );
 }
 
 const shown = (head: Buffer): string => head.toString('latin1', 0, 12).replace(/[^\x20-\x7e]/g, '?');
 
-/** An array's name may become a file's: it must stay within the folder it is put in. */
+/** The name of an array may become the name of a file. UserError if that would be outside of its folder. */
 function checkName(name: string, path: string): void {
   const parts = name.split(/[\\/]/);
   if (name !== '' && !/^([\\/]|[a-zA-Z]:)/.test(name) && !parts.includes('..') && !name.includes('\0'))

@@ -22,11 +22,8 @@ import {
   type NativeArray,
   zeros,
 } from './nativeArray.js';
-import { stemOf } from './npyArrays.js';
-
-/** A dictionary or a run may stand for much more than it takes; but beyond this, and a hundred times the file, it is a lie. */
-const UNPACKED_BYTES = 64 * 2 ** 20;
-const UNPACKED_RATIO = 100;
+import { stemOf } from './npyContents.js';
+import { isZipBomb } from './zipBomb.js';
 
 /** The columns of numbers as one array (rows, columns), each column of lists as one (rows, length), columns of text as texts. */
 export async function listParquet(path: string, fileBytes: number): Promise<Listing> {
@@ -100,7 +97,7 @@ interface Column {
   dtype: DType;
 }
 
-/** The columns of the schema by what they hold; pandas' column of row names is left out, and what is neither is refused nowhere. */
+/** The columns of numbers, of lists and of text. The row names of pandas and columns of other types are left out. */
 function columnsOf(metadata: FileMetaData): { scalars: Column[]; lists: Column[]; texts: string[] } {
   const columns = { scalars: [] as Column[], lists: [] as Column[], texts: [] as string[] };
   for (const child of parquetSchema(metadata).children) {
@@ -115,7 +112,7 @@ function columnsOf(metadata: FileMetaData): { scalars: Column[]; lists: Column[]
   return columns;
 }
 
-/** The one leaf below a column, if there is no more than one: a list has levels with one child each. */
+/** The only leaf below a column; undefined if there are several. A list has levels with one child each. */
 function onlyLeaf(node: SchemaTree): SchemaTree | undefined {
   if (node.children.length === 0) return node;
   return node.children.length === 1 ? onlyLeaf(node.children[0]) : undefined;
@@ -131,7 +128,7 @@ function dtypeOf({ element: { type, logical_type, converted_type } }: SchemaTree
   return type === 'INT64' && plain ? 'i64' : undefined;
 }
 
-/** One element type for columns that differ: float64, which holds all but the largest of 64-bit integers. */
+/** The type of all columns, or float64, which is exact but for the largest 64-bit integers. */
 const commonType = (columns: readonly Column[]): DType =>
   columns.every(({ dtype }) => dtype === columns[0].dtype) ? columns[0].dtype : 'f64';
 
@@ -143,13 +140,9 @@ const valuesIn = (name: string, { row_groups }: FileMetaData): number =>
 
 function checkSize({ name, shape, dtype }: DatasetHead, path: string, fileBytes: number): void {
   const bytes = elementCount(shape) * bytesPerElement(dtype);
-  if (
-    shape.every((size) => Number.isSafeInteger(size) && size >= 0) &&
-    (bytes <= UNPACKED_BYTES || bytes <= UNPACKED_RATIO * fileBytes)
-  )
-    return;
+  if (shape.every((size) => Number.isSafeInteger(size) && size >= 0) && !isZipBomb(bytes, fileBytes)) return;
   throw new UserError(
-    `${path}: ${name} claims ${formatShape(shape)} values, ${bytes} bytes from a file of ${fileBytes}. Copy it again, or save it as .npy.`,
+    `${path}: ${name} claims ${formatShape(shape)} values, which are ${bytes} bytes, in a file of ${fileBytes}. Copy it again, or save it as .npy.`,
   );
 }
 
@@ -161,15 +154,14 @@ async function readColumn(file: AsyncBuffer, metadata: FileMetaData, name: strin
   return chunks.flatMap(({ columnData }) => Array.from(columnData));
 }
 
-/** Decompressors that give no more than a page of this file may hold: the size that a page claims is allocated first. */
+/** Decompressors that refuse pages with impossible sizes, because the size that a page claims is allocated first. */
 function bounded(fileBytes: number): Compressors {
   return Object.fromEntries(
     Object.entries(compressors).map(([codec, decompress]) => [
       codec,
       (input: Uint8Array, outputLength: number) => {
-        if (outputLength > UNPACKED_BYTES && outputLength > UNPACKED_RATIO * fileBytes)
-          throw new Error(`a page claims ${outputLength} bytes`);
-        // Without a buffer it would take what the compressed data claims.
+        if (isZipBomb(outputLength, fileBytes)) throw new Error(`a page claims ${outputLength} bytes`);
+        // Without a buffer it would allocate the size that the compressed data claims.
         if (codec === 'ZSTD') return decompressZstd(input, new Uint8Array(outputLength));
         return decompress(input, outputLength);
       },

@@ -17,9 +17,9 @@ import {
 } from './pickledNumpy.js';
 import { finishPickle, type Reopen } from './pickledValue.js';
 
-/** Longer strings stay in the file until they are needed: most are the contents of arrays. */
+/** Longer strings, mostly the contents of arrays, stay in the file until they are needed. */
 const KEPT_BYTES = 4096;
-/** One byte of a pickle can make a list, and each value takes memory of its own: a bound that real files stay far below. */
+/** A bound on memory, because one byte of a pickle can create a list. Real files have far fewer values. */
 const MAX_VALUES = 10_000_000;
 
 interface Machine {
@@ -31,8 +31,8 @@ interface Machine {
 }
 
 /**
- * What a pickle that begins at byte `start` holds. Contents of arrays are read when they are asked for, from `reopen`.
- * UserError, naming `path`, if it is damaged, or calls for anything but data: that is named, and not run.
+ * The value of a pickle that begins at byte `start`. `load` reads the contents of arrays, from `reopen`. UserError with
+ * `path` if it is damaged, or if it calls anything but data; the error names the call, which is not run.
  */
 export function readPickle(
   file: OpenFile,
@@ -213,7 +213,7 @@ const opcodes: Record<string, (m: Machine) => unknown> = {
   d: (m) => push(m, toMap(popMark(m))),
   s: (m) => setItems(m, [pop(m), pop(m)].reverse()),
   u: (m) => setItems(m, popMark(m)),
-  // Calls, of what is known only.
+  // Calls of known functions only.
   c: (m) => push(m, callable(m.cursor.line(), m.cursor.line(), m.file)),
   i: (m) => callable(m.cursor.line(), m.cursor.line(), m.file) && damaged(),
   '\x93': (m) => {
@@ -226,7 +226,7 @@ const opcodes: Record<string, (m: Machine) => unknown> = {
     const state = pop(m);
     build(top(m), state);
   },
-  // Framing: the protocol's number, a frame's length, a buffer that may not be written to.
+  // Framing: the number of the protocol, the length of a frame, a read-only buffer.
   '\x80': (m) => m.cursor.byte(),
   '\x95': (m) => m.cursor.take(8),
   '\x98': () => undefined,

@@ -1,10 +1,10 @@
-// What pickles of NumPy arrays call for: the few functions that are known, as data only; everything else is refused by name.
+// The functions that pickles of NumPy arrays call, as data only. All other functions are refused by name.
 // As NumPy writes them: ndarray.__reduce__, dtype.__reduce__ (numpy/_core/src/multiarray), PEP 574 for _frombuffer.
 import { UserError } from '../core/index.js';
 import { type DType, elementCount } from './nativeArray.js';
 import { dtypeOfDescr } from './npy.js';
 
-/** Bytes of a pickle that were left in the file. With `utf8`, they are text whose characters are the bytes meant. */
+/** Bytes of a pickle that stay in the file. With `utf8` they are text whose characters stand for the bytes. */
 export interface Span {
   at: number;
   count: number;
@@ -19,7 +19,7 @@ export interface PickledDType {
   bigEndian: boolean;
 }
 
-/** An array while its pickle is read: `_reconstruct` makes it empty, its state fills it. */
+/** An array while its pickle is read: `_reconstruct` creates it empty, BUILD sets its state. */
 export class ArrayBox {
   shape: number[] = [];
   type?: PickledDType;
@@ -30,7 +30,7 @@ export class ArrayBox {
   scalar = false;
 }
 
-/** An element type while its pickle is read: its state says the byte order. */
+/** An element type while its pickle is read: BUILD sets its byte order. */
 export class DTypeBox {
   constructor(readonly type: PickledDType) {}
 }
@@ -43,7 +43,7 @@ export class Callable {
   ) {}
 }
 
-/** What lies on the stack of a pickle. */
+/** A value on the stack of a pickle. */
 export type Item =
   | null
   | boolean
@@ -75,9 +75,9 @@ const callables: Record<string, (args: Item[]) => Item> = {
   'numpy.core.numeric._frombuffer': ([contents, type, shape, order]) =>
     filled(new ArrayBox(), shape, type, asText(order) === 'F', contents),
   'numpy.dtype': ([code]) => new DTypeBox(dtypeOf(asText(code))),
-  // Only ever an argument of _reconstruct.
+  // Only an argument of _reconstruct.
   'numpy.ndarray': () => damaged(),
-  // How Python 3 writes bytes for Python 2: text whose characters are the bytes.
+  // Python 3 writes bytes for Python 2 as text whose characters are the bytes.
   '_codecs.encode': ([text]) => encoded(text),
   'builtins.bytes': ([text]) => (text === undefined ? new Uint8Array() : encoded(text)),
   'builtins.bytearray': ([text]) => (text === undefined ? new Uint8Array() : encoded(text)),
@@ -93,7 +93,7 @@ const callables: Record<string, (args: Item[]) => Item> = {
       : damaged(),
 };
 
-/** The function of that name. UserError, naming it, if it is not one that makes data. */
+/** The function of that name. UserError with the name if it is not a known one. */
 export function callable(module: string, attribute: string, file: string): Callable {
   const known = `${module.replace(/^numpy\._core\b/, 'numpy.core').replace(/^__builtin__$/, 'builtins')}.${attribute}`;
   if (!Object.hasOwn(callables, known))
@@ -104,7 +104,7 @@ export function callable(module: string, attribute: string, file: string): Calla
   return new Callable(known, callables[known]);
 }
 
-/** Sets what BUILD brings: of an array (version, shape, type, Fortran order, contents), of a type (version, byte order, …). */
+/** Sets the state: of an array (version, shape, type, Fortran order, contents), of a type (version, byte order, …). */
 export function build(object: Item, state: Item): void {
   if (!Array.isArray(state)) damaged();
   else if (object instanceof ArrayBox) {
@@ -122,7 +122,7 @@ function filled(box: ArrayBox, shape: Item, type: Item, fortranOrder: boolean, c
     if (!Array.isArray(contents) || contents.length !== elementCount(sizes)) return damaged();
     box.contents = contents;
   } else if (contents instanceof SpanBox) {
-    // How many bytes UTF-8 text stands for shows when it is decoded; never more than it has.
+    // UTF-8 text has at least as many bytes as it stands for; the exact number shows when it is decoded.
     if (contents.span.utf8 ? contents.span.count < bytes : contents.span.count !== bytes) return damaged();
     box.contents = contents.span;
   } else {
@@ -164,7 +164,7 @@ const isSizes = (value: Item): value is number[] =>
   Array.isArray(value) &&
   value.every((size) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0);
 
-/** What is wrong inside a pickle; its reader adds the file's name. */
+/** A fault inside a pickle, without the file's name. */
 export class PickleError extends Error {}
 
 export function damaged(): never {

@@ -1,4 +1,4 @@
-// From the stack of a pickle to values: arrays that load on demand, lists, maps and text; nothing nested without end.
+// From the stack of a pickle to values: arrays that load on demand, lists, maps and text. Endless nesting is refused.
 import type { OpenFile } from '../io/index.js';
 import type { PickledArray, PickledValue } from './container.js';
 import { bytesToText, fixedTexts } from './fixedText.js';
@@ -12,8 +12,8 @@ const MAX_DEPTH = 64;
 export type Reopen = <T>(use: (file: OpenFile) => T) => T;
 
 /**
- * The value that a pickle left on its stack. A pickle may name one list in many places, and those in others: written out,
- * a few hundred bytes would be more values than there is memory. So what is written out may have as many as the file bytes.
+ * The value on the stack of a pickle. A pickle may repeat one list in many lists, and these in others, so that a few hundred
+ * bytes stand for more values than fit in memory. The value may therefore have at most as many values as the file has bytes.
  */
 export function finishPickle(item: Item, file: OpenFile, path: string, reopen: Reopen): PickledValue {
   let left = file.bytes;
@@ -67,7 +67,7 @@ function spanBytes(file: OpenFile, { at, count, utf8 }: Span): Uint8Array<ArrayB
   return utf8 ? Uint8Array.from(Buffer.from(Buffer.from(bytes).toString('utf8'), 'latin1')) : bytes;
 }
 
-/** Values in C order as lists within lists: one list for one axis, the value itself for none. */
+/** Values in C order as nested lists: one list for one axis, the value itself without axes. */
 function nested(values: PickledValue[], shape: readonly number[]): PickledValue {
   if (shape.length === 0) return values[0];
   let lists = values;

@@ -115,7 +115,7 @@ export function openSafetensors(path: string): ArrayFile {
   return files[0].file;
 }
 
-/** The tensors of a safetensors file; their contents are read when they are asked for. UserError if it is corrupt. */
+/** The tensors of a safetensors file; `load` reads their contents. UserError if it is corrupt. */
 export function openSafetensorsContents(path: string): Contents {
   const arrays = openTensors(path).map(({ name, file: { shape, dtype, load } }) => ({
     name,
@@ -158,7 +158,7 @@ function headerLength(start: Uint8Array, fileBytes: number, name: string): numbe
   return length;
 }
 
-/** Checks everything that the format promises: known types, sizes that fit, contents covered once and wholly. */
+/** Checks types and sizes, and that the tensors cover the contents exactly once. */
 function parseHeader(text: Uint8Array, dataBytes: number, name: string) {
   const { __metadata__: metadata = {}, ...tensors } = parseObject(text, name);
   if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
@@ -189,7 +189,7 @@ function parseEntry(tensor: string, entry: unknown, name: string): Entry {
   const { dtype, shape, data_offsets: offsets } = entry;
   if (!isKnownType(dtype))
     throw new UserError(
-      `${name}: tensor ${tensor} is of type ${String(dtype)}; known are ${Object.keys(dtypes).join(', ')}.`,
+      `${name}: tensor ${tensor} is of type ${String(dtype)}; supported are ${Object.keys(dtypes).join(', ')}. Convert it.`,
     );
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
     throw corrupt(name, `tensor ${tensor} has no valid shape and offsets`);
@@ -215,4 +215,4 @@ const isKnownType = (value: unknown): value is keyof typeof dtypes =>
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const corrupt = (name: string, why: string): UserError =>
-  new UserError(`${name} is not a whole safetensors file: ${why}. Copy it again, or save it again.`);
+  new UserError(`${name} is not a complete safetensors file: ${why}. Copy it again, or save it again.`);

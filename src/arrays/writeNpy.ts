@@ -1,4 +1,4 @@
-// Writing NumPy's .npy files (version 1.0, C order, little-endian).
+// Writes NumPy's .npy files (version 1.0, C order, little-endian).
 // Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 import { writeFileAtomic } from '../io/index.js';
 import { bytesPerElement, type DType, elementCount, formatShape, type NativeArray } from './nativeArray.js';
@@ -19,7 +19,7 @@ const descrs: Record<DType, string> = {
 };
 
 /**
- * The bytes of a .npy file. `data` is in C order and as it lies in files: for `f16` bit patterns, for `bool` bytes 0 and 1.
+ * The bytes of a .npy file. `data` is in C order, as in files: bit patterns for `f16`, bytes 0 and 1 for `bool`.
  * RangeError if the shape or the element type does not fit the data.
  */
 export function npyBytes(shape: readonly number[], dtype: DType, data: NativeArray): Uint8Array {
@@ -34,11 +34,11 @@ export function npyBytes(shape: readonly number[], dtype: DType, data: NativeArr
   return bytes;
 }
 
-/** What comes before the contents; of `least` bytes at least. */
+/** The header of a .npy file, of at least `least` bytes. */
 export function npyHeader(shape: readonly number[], dtype: DType, least = 0): Uint8Array {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const dict = `{'descr': '${descrs[dtype]}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  // Spaces and a line end fill it up, so that the contents begin at a multiple of 64 bytes.
+  // Padded with spaces and a line end, so that the contents begin at a multiple of 64 bytes.
   const bytes = Buffer.alloc(Math.ceil(Math.max(10 + dict.length + 1, least) / 64) * 64, 0x20);
   bytes.write('\x93NUMPY\x01\x00', 'latin1');
   bytes.writeUInt16LE(bytes.length - 10, 8);

@@ -1,25 +1,19 @@
-// Zip archives, read by their directory: what an entry claims is checked before anything is unpacked.
+// Zip archives, read by their directory. The claims of an entry are checked before it is unpacked.
 // Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { UserError } from '../core/index.js';
 import type { OpenFile } from '../io/index.js';
+import { isZipBomb } from './zipBomb.js';
 
 export interface ZipEntry {
   name: string;
-  /** Unpacked. */
+  /** Unpacked size. */
   bytes: number;
-  /** The first bytes, unpacked: at least `count` of them where the entry has as many. */
+  /** The first bytes, unpacked: at least `count`, or all if the entry has fewer. */
   head(file: OpenFile, count: number): Uint8Array;
-  /** All of it, unpacked, in a buffer of its own. UserError if it is not what the directory says. */
+  /** All bytes, unpacked, in a new buffer. UserError if size or checksum differ from the directory. */
   read(file: OpenFile): Uint8Array<ArrayBuffer>;
 }
-
-/**
- * An entry larger than this, and more than a hundred times its packed size, is refused: features shrink to a half or a
- * tenth, while a bomb reaches a thousand. Small entries may be all zeros.
- */
-const BOMB_BYTES = 64 * 2 ** 20;
-const BOMB_RATIO = 100;
 
 /** The entries of an archive, folders left out. UserError, naming `path`, if it is damaged or a zip bomb. */
 export function readZipDirectory(file: OpenFile, path: string): ZipEntry[] {
@@ -46,7 +40,7 @@ export function readZipDirectory(file: OpenFile, path: string): ZipEntry[] {
     };
     if (view.getUint16(at + 8, true) & 1)
       throw new UserError(`${path}: ${name} is encrypted. Save it without a password.`);
-    // Entries may not share their bytes: that is how a bomb gets past the bound for each.
+    // Entries that share bytes are a way around the bound for each entry.
     packedBytes += entry.packed;
     if (packedBytes > file.bytes)
       throw damagedZip(path, `${name} reaches beyond the end, or its bytes are shared`);
@@ -69,11 +63,11 @@ function openEntry(entry: Entry, path: string): ZipEntry {
   const { name, method, packed, bytes, crc } = entry;
   if (method !== 0 && method !== 8)
     throw new UserError(
-      `${path}: ${name} is packed by method ${method}; read are 0 (stored) and 8 (deflated).`,
+      `${path}: ${name} is compressed by method ${method}; only 0 (stored) and 8 (deflated) are read. Save it with numpy.savez.`,
     );
   if (method === 0 && packed !== bytes)
     throw damagedZip(path, `${name} is stored, but ${packed} bytes of ${bytes}`);
-  if (bytes > BOMB_BYTES && bytes > BOMB_RATIO * packed)
+  if (isZipBomb(bytes, packed))
     throw new UserError(
       `${path}: ${name} looks like a zip bomb: ${packed} bytes would unpack to ${bytes}. If it is not, save it uncompressed (numpy.savez).`,
     );
@@ -103,7 +97,7 @@ function openEntry(entry: Entry, path: string): ZipEntry {
   };
 }
 
-/** Unpacks to `maxBytes` at most; `partly` where the packed bytes may be cut off. */
+/** Unpacks to at most `maxBytes`; `partly` if the packed bytes may be cut off. */
 function inflated(
   packed: Uint8Array,
   path: string,
@@ -121,7 +115,7 @@ function inflated(
   }
 }
 
-/** Where an entry's data begins: the header before it has a name and extra fields of its own lengths. */
+/** Position of an entry's data, after its header with a name and extra fields of any length. */
 function dataStart(file: OpenFile, { at, packed, name }: Entry, path: string): number {
   const header = file.read(at, 30);
   const view = new DataView(header.buffer);
@@ -132,7 +126,7 @@ function dataStart(file: OpenFile, { at, packed, name }: Entry, path: string): n
   return start;
 }
 
-/** Sizes and place of an entry; those that do not fit 32 bits are in the zip64 extra field, in this order. */
+/** Sizes and position of an entry. Values that do not fit 32 bits are in the zip64 extra field, in this order. */
 function sizesOf(view: DataView, at: number, extraAt: number, extraBytes: number) {
   const sizes = {
     bytes: view.getUint32(at + 24, true),
@@ -151,7 +145,7 @@ function sizesOf(view: DataView, at: number, extraAt: number, extraBytes: number
   return sizes;
 }
 
-/** The record that ends a zip, without which it is cut off: how many entries, and where their directory is. */
+/** The record at the end of a zip: the number of entries, and the position of their directory. */
 function endRecord(file: OpenFile, path: string): { entries: number; offset: number; bytes: number } {
   // The record is 22 bytes and may be followed by a comment of up to 65535.
   const tail = Buffer.from(file.read(Math.max(0, file.bytes - 22 - 65535), 22 + 65535));

@@ -1,4 +1,4 @@
-// "Did you mean …?": the known word nearest to one that is not known.
+// "Did you mean …?": the known word with the smallest edit distance to an unknown one.
 
 /** The candidate with the smallest edit distance (case ignored), if at most a third of the word differs. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
@@ -11,7 +11,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** ` Did you mean "…"?`, or nothing when no candidate is near. */
+/** ` Did you mean "…"?`, or '' if no candidate is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const near = closest(word, candidates);
   return near === undefined ? '' : ` Did you mean "${near}"?`;

@@ -1,7 +1,7 @@
-// What every module shares: segments and predictions, errors, messages, checks against schemas, and a little math.
+// What every module shares: segments and predictions, errors and their words, schema checks, groups, and a little math.
 export { closest, didYouMean, editDistance } from './closest.js';
-export { UserError } from './errors.js';
+export { count, first, UserError } from './errors.js';
+export { countOf, groupBy } from './groups.js';
 export { median, softmax, upperMedian } from './math.js';
-export { count, first } from './messages.js';
 export { checkSchema, mapping } from './schema.js';
 export { type GroundTruth, type Prediction, type Predictions, type Segment, tiou } from './segment.js';

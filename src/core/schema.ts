@@ -1,11 +1,11 @@
-// zod → one line: checks what a file holds against a schema, and says in one line where and how it differs.
+// Checks a value against a zod schema; the error tells in one line where and how it differs.
 import { z } from 'zod';
 import { didYouMean } from './closest.js';
 import { UserError } from './errors.js';
 
 /**
- * The value as the schema gives it. UserError with the file, the path within it, what is wrong and what was found;
- * an unknown key comes with the known one that is nearest. Only the first problem is told in full.
+ * The value as parsed by the schema. UserError with the file, the path in it, the fault and the value found; for an unknown
+ * key also the nearest known key. Only the first fault is described, the others are counted.
  */
 export function checkSchema<S extends z.ZodType>(schema: S, value: unknown, file: string): z.output<S> {
   const result = schema.safeParse(value);
@@ -18,8 +18,8 @@ export function checkSchema<S extends z.ZodType>(schema: S, value: unknown, file
 }
 
 /**
- * A schema for an object with any keys: key → value, in order. zod's own record leaves out a key `__proto__`, which
- * may well be the name of a file.
+ * A schema for an object with any keys, as a map in their order. A record of zod leaves out the key `__proto__`, which may
+ * be the name of a file.
  */
 export const mapping = <S extends z.ZodType>(value: S) =>
   z.preprocess(
@@ -47,7 +47,7 @@ function describe(outer: z.core.$ZodIssue, schema: z.ZodType, value: unknown): s
   return `${where || 'the top level'}: ${sentence(issue)}, found ${found}.`;
 }
 
-/** Of alternatives that all fail, the problem inside the one that the value was meant to be, if that shows. */
+/** If all alternatives of a union fail, the fault inside the most likely one, if there is one. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
   const [meant] = issue.errors
@@ -58,7 +58,7 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
-  // A message of the schema's own says more than the type does.
+  // Own messages of a schema are more specific than the type.
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input: expected'))
     return `expected ${plainNames[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
@@ -83,7 +83,7 @@ const plainNames: Record<string, string> = {
   tuple: 'a list',
 };
 
-/** `database["v 1"].annotations[3].segment`, as one would write it in code. */
+/** `database["v 1"].annotations[3].segment`, as in code. */
 function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((key) => {
@@ -111,7 +111,7 @@ function shorten(value: unknown): string {
   }
 }
 
-/** The keys that the object schema at a path knows. */
+/** The keys of the object schema at a path. */
 function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return keysAt(schema.unwrap(), path);

@@ -1,4 +1,4 @@
-// The examination of a data set: read leniently, then every check; all findings, the worst first.
+// Examines a data set: reads it, runs all checks and sorts their findings by severity.
 import { resolve } from 'node:path';
 import { median, UserError } from '../core/index.js';
 import {
@@ -8,27 +8,27 @@ import {
   readDatasetConfig,
   splitNames,
 } from '../data/index.js';
-import { checks, slowChecks } from './checks.js';
-import { inspect } from './inspect.js';
-import { extent } from './numbers.js';
-import { createPace, type PaceOptions } from './pace.js';
-import type { ReadingOptions } from './readContents.js';
+import { checks, slowChecks } from './checks/all.js';
+import type { ReadingOptions } from './inspect/contents.js';
+import { inspect } from './inspect/inspect.js';
+import { createProgress, type ProgressOptions } from './progress.js';
+import { extent } from './statistics.js';
 import type { Finding, InspectedStream, Inspection, Severity } from './types.js';
 
-export interface ExamineOptions extends PaceOptions {
+export interface ExamineOptions extends ProgressOptions {
   /**
-   * `quick`: headers, and the contents of a few files; without what accuracy chance gets. `usual` (default): more
-   * contents. `full`: all contents of all files.
+   * `quick`: headers, and the contents of a few files, without the accuracy of chance. `usual` (default): the contents of
+   * more files. `full`: the contents of all files.
    */
   readonly depth?: 'quick' | 'usual' | 'full';
 }
 
 export interface Examination {
   readonly dataset: string;
-  /** Errors first, then warnings, then what is good to know. */
+  /** Errors first, then warnings, then remarks. */
   readonly findings: readonly Finding[];
   readonly counts: Readonly<Record<Severity, number>>;
-  /** What was read; missing where dataset.yaml or the annotations are broken. */
+  /** What was read; missing if dataset.yaml or the annotations are broken. */
   readonly inspected?: Inspected;
 }
 
@@ -43,7 +43,7 @@ export interface Inspected {
     /** Files, and rows of them, whose contents were read. */
     readonly filesRead: number;
     readonly rowsRead: number;
-    /** Shortest, middle and longest T; missing without files. */
+    /** Minimum, median and maximum of T; missing without files. */
     readonly snippets?: { readonly least: number; readonly median: number; readonly most: number };
     readonly dim: number;
   }[];
@@ -58,8 +58,8 @@ const depths: Record<NonNullable<ExamineOptions['depth']>, ReadingOptions> = {
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
 
 /**
- * Examines the data set in `dir`. Problems of it are findings, never errors; a broken dataset.yaml or broken annotations
- * are the only finding. Rejects with the signal's reason when that is aborted.
+ * Examines the data set in `dir`. Its faults are findings, not exceptions. A broken dataset.yaml, or broken annotations, is
+ * the only finding. Rejects with the reason of the signal if that is aborted.
  */
 export async function examine(
   dir: string,
@@ -67,8 +67,8 @@ export async function examine(
 ): Promise<Examination> {
   const read = readBase(dir);
   if (!('annotations' in read)) return examination(dir, [read]);
-  const pace = createPace(options);
-  const inspection = await inspect(dir, read.config, read.annotations, depths[depth], pace);
+  const progress = createProgress(options);
+  const inspection = await inspect(dir, read.config, read.annotations, depths[depth], progress);
   const used = depth === 'quick' ? checks : [...checks, ...slowChecks];
   const findings = used.flatMap((check) => check(inspection));
   return examination(dir, findings, describe(inspection));
@@ -89,7 +89,7 @@ function readBase(dir: string): { config: DatasetConfig; annotations: Annotation
     return broken(
       error,
       'broken-dataset-yaml',
-      'dataset.yaml says what everything else is: nothing else was looked at.',
+      'dataset.yaml describes the rest of the data set, so nothing else was examined.',
     );
   }
   try {
@@ -98,7 +98,7 @@ function readBase(dir: string): { config: DatasetConfig; annotations: Annotation
     return broken(
       error,
       'broken-annotations',
-      'Without annotations there are no videos to look at: nothing else was.',
+      'Without annotations there are no videos, so nothing else was examined.',
     );
   }
 }

@@ -1,4 +1,4 @@
-// The doctor: what is wrong with a data set, and a repaired copy of it.
+// The doctor: finds faults of a data set, and writes a repaired copy.
 export { type Examination, type ExamineOptions, examine } from './examine.js';
-export { type Repair, repair } from './repair.js';
+export { type Repair, repair } from './repair/repair.js';
 export type { Finding, Severity } from './types.js';

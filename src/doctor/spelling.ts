@@ -1,7 +1,13 @@
-// Labels that are likely one label spelled in two ways.
+// Names and labels that are likely the same in another spelling.
 import { editDistance } from '../core/index.js';
 
-/** Words in lower case: spaces, `_`, `-`, `.` and humps (`LongJump`) part them. */
+const extensions = /\.(npy|npz|safetensors|mp4|mkv|webm|avi|mov|m4v|mpg|mpeg)$/;
+
+/** The name of a video in lower case, without `v_` (as in ActivityNet's files) and without the extension of a file. */
+export const plainName = (name: string): string =>
+  name.normalize('NFC').toLowerCase().replace(extensions, '').replace(extensions, '').replace(/^v_/, '');
+
+/** The words in lower case; spaces, `_`, `-`, `.`, `/` and capitals (`LongJump`) separate words. */
 const wordsOf = (label: string): string[] =>
   label
     .normalize('NFC')
@@ -10,15 +16,15 @@ const wordsOf = (label: string): string[] =>
     .split(/[\s_.\-/]+/u)
     .filter(Boolean);
 
-/** Whether two labels differ only in case, spaces, `_`, `-` and the like. */
+/** Whether two labels differ only in case and in the separators of words. */
 export const sameLetters = (a: string, b: string): boolean => wordsOf(a).join('') === wordsOf(b).join('');
 
 /**
- * Whether one label looks like a slip of the other: a single word differs, after its first letter, by one letter if it
- * has five at least, by two if it has nine; or by an `s` at its end. Short words (`SIT_TO_LIE`), first letters
- * (Curling, Hurling) and numbers are never slips: they are what real labels differ by.
+ * Whether one label looks like a misspelling of the other: a single word differs, by one letter if it has at least five,
+ * by two if it has at least nine, or by an `s` at its end. Differences in short words (`SIT_TO_LIE`), first letters
+ * (Curling, Hurling) and numbers are no misspellings: real labels differ in these.
  */
-export function maybeSlip(a: string, b: string): boolean {
+export function maybeMisspelled(a: string, b: string): boolean {
   const [own, other] = [wordsOf(a), wordsOf(b)];
   if (own.length !== other.length) return false;
   const different = own.flatMap((word, i) => (word === other[i] ? [] : [[word, other[i]] as const]));
@@ -35,5 +41,5 @@ export const alikePairs = (labels: readonly string[]): [string, string][] =>
   labels.flatMap((a, i) =>
     labels
       .slice(i + 1)
-      .flatMap((b): [string, string][] => (sameLetters(a, b) || maybeSlip(a, b) ? [[a, b]] : [])),
+      .flatMap((b): [string, string][] => (sameLetters(a, b) || maybeMisspelled(a, b) ? [[a, b]] : [])),
   );

@@ -1,25 +1,25 @@
-// What an examination reads of a data set, and what it finds.
+// What an examination reads from a data set, and its findings.
 import type { Segment } from '../core/index.js';
 import type { DatasetConfig, FeatureFile, Split, StreamConfig } from '../data/index.js';
 
-/** `error`: the data set cannot be used, or every result would be wrong. `warning`: results suffer. `info`: good to know. */
+/** `error`: the data set cannot be used, or every result would be wrong. `warning`: results get worse. `info`: a remark. */
 export type Severity = 'error' | 'warning' | 'info';
 
 export interface Finding {
-  /** Stable, such as `missing-file`; docs/doctor.md lists all. */
+  /** A stable identifier such as `missing-file`; docs/doctor.md lists all. */
   readonly id: string;
   readonly severity: Severity;
-  /** What was seen, with numbers and the first names. */
+  /** The observation, with numbers and the first names. */
   readonly seen: string;
   /** Why it matters. */
   readonly why: string;
   /** What to do. */
   readonly advice: string;
-  /** All videos that have it, where it is of videos. */
+  /** All videos concerned, if the finding is about videos. */
   readonly videos?: readonly string[];
 }
 
-/** A pure function from what was read to what is wrong with it. */
+/** A pure function from an inspection to findings. */
 export type Check = (inspection: Inspection) => Finding[];
 
 export interface InspectedVideo {
@@ -32,44 +32,44 @@ export interface InspectedVideo {
   readonly segments: readonly Segment[];
 }
 
-/** A feature file as it was found: opened (its header is right), or why not. */
+/** The feature file of a video: opened (its header is valid), or the reason why not. */
 export type FoundFile =
   | { readonly state: 'opened'; readonly file: FeatureFile }
   | { readonly state: 'missing' }
   | { readonly state: 'empty' | 'unreadable'; readonly path: string; readonly message: string };
 
-/** What the values of a file are like, in the rows that were read. */
+/** Statistics of the values of a file, in the rows that were read. */
 export interface ContentStats {
   readonly rows: number;
-  /** Root of the mean square over all values; 0 for a file of zeros, NaN if one is not finite. */
+  /** Root mean square of all values; 0 for a file of zeros, NaN if a value is not finite. */
   readonly rms: number;
   /** The first value that is not finite in float32. */
   readonly notFinite?: { readonly row: number; readonly column: number; readonly value: number };
-  /** Several rows, all the same. */
+  /** Whether there are several rows, all the same. */
   readonly constant: boolean;
 }
 
 export interface InspectedStream {
   readonly config: StreamConfig;
   readonly folder: string;
-  /** Why the folder of features could not be listed. */
+  /** Why the folder could not be listed: `does not exist`. */
   readonly folderProblem?: string;
   /** By video id, in the order of the videos. */
   readonly files: ReadonlyMap<string, FoundFile>;
-  /** Names of feature files that belong to no annotated video. */
+  /** Names of feature files without an annotated video. */
   readonly extra: readonly string[];
-  /** Names of feature files that are not read, since the video has one of a preferred kind. */
+  /** Names of feature files that are not read, because the video has a file of a preferred format. */
   readonly shadowed: readonly string[];
-  /** By video id: of a sample of the videos, or of all. */
+  /** By video id, for a sample of the videos or for all. */
   readonly contents: ReadonlyMap<string, ContentStats>;
-  /** For each of the D columns that most files have, 1 where some value that was read is not zero. */
+  /** For each of the D columns, 1 if any value that was read is not zero. D is the most common number of columns. */
   readonly usedColumns: Uint8Array;
 }
 
-/** Videos whose features are the same, byte for byte. */
+/** Videos with the same features, byte for byte. */
 export interface SameContents {
   readonly videos: readonly string[];
-  /** Streams in which they are. */
+  /** Streams in which their features are the same. */
   readonly streams: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export interface Inspection {
   readonly dir: string;
   readonly config: DatasetConfig;
   readonly annotationsPath: string;
-  /** Subsets of the annotations → how many videos each has, in the order of the file. */
+  /** The number of videos in each subset of the annotations, in the order of the file. */
   readonly subsets: ReadonlyMap<string, number>;
   /** The videos of the splits, in the order of the annotations. */
   readonly videos: readonly InspectedVideo[];

@@ -1,4 +1,4 @@
-// Writing a file so that a reader sees the old contents or the new ones, never a part.
+// Writes a file so that a reader sees the old contents or the new ones, never a part.
 import {
   closeSync,
   existsSync,
@@ -13,11 +13,11 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../core/index.js';
 import { errorCode } from './inputFile.js';
 
-/** Where a process writes what will be `path`: beside it, hidden, with the process's id in its name. */
+/** The temporary path for what will be `path`: beside it, hidden, with the id of the process in its name. */
 export const temporaryPath = (path: string, pid = process.pid): string =>
   join(dirname(path), `.${basename(path)}.${pid}.tmp`);
 
-/** Removes the temporary files in a folder of a process; by default of all that are no more. */
+/** Removes the temporary files of a process in a folder; by default those of all processes that have ended. */
 export function removeTemporaries(folder: string, pid?: number): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
@@ -63,7 +63,7 @@ function explained(error: unknown, path: string, size: number): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new UserError(
-        `${path}: the disk is full, ${size} bytes could not be written; an older file there is unchanged.\n` +
+        `${path}: the disk is full, ${size} bytes could not be written. An older file there is unchanged.\n` +
           'Free some space or choose another folder, then run this again.',
       );
     case 'ENOENT':
@@ -77,7 +77,7 @@ function explained(error: unknown, path: string, size: number): unknown {
     case 'EPERM':
     case 'EROFS':
       return new UserError(
-        `${path} may not be written: check the permissions of ${dirname(path)}, or choose another folder.`,
+        `${path} cannot be written: no permission. Check the permissions of ${dirname(path)}, or choose another folder.`,
       );
     default:
       return error;

@@ -1,4 +1,4 @@
-// Files in and out: what users name is read, checked and written with errors that say what to do.
+// Reads and writes files that users name, with errors that tell what to do.
 export { removeTemporaries, temporaryPath, writeFileAtomic } from './atomicWrite.js';
 export { buildFolder, requireFreePlace } from './buildFolder.js';
 export {

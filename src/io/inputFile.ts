@@ -1,4 +1,4 @@
-// Reading what a user names: the file system's refusals become errors that say what to do.
+// Reads files that users name; errors of the file system become UserErrors that tell what to do.
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../core/index.js';
 
@@ -21,7 +21,7 @@ export function readInputFolder(path: string): string[] {
   return translated(path, () => readdirSync(path));
 }
 
-/** Whether there is a folder; false if there is nothing. UserError if one may not look. */
+/** Whether `path` is a folder; false if it does not exist. UserError without permission. */
 export function isInputFolder(path: string): boolean {
   return translated(path, () => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
@@ -29,13 +29,13 @@ export function isInputFolder(path: string): boolean {
 export interface OpenFile {
   bytes: number;
   /**
-   * `count` bytes from position `at` on, or fewer at the end of the file: at the start of `memory` where that is large
-   * enough, else in a buffer of their own.
+   * `count` bytes from position `at` on, or fewer at the end of the file: at the start of `memory` if that is large enough,
+   * else in a new buffer.
    */
   read(at: number, count: number, memory?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
-/** Opens a file, hands it to `use` and closes it. UserError as for `readInputBytes`. */
+/** Opens a file, calls `use` with it and closes it. UserError as for `readInputBytes`. */
 export function withFile<T>(path: string, use: (file: OpenFile) => T): T {
   return translated(path, () => {
     const fd = openSync(path, 'r');
@@ -69,7 +69,7 @@ function readAt(
   return bytes;
 }
 
-/** What `read` returns; refusals of the file system become UserErrors that name `path`. */
+/** The result of `read`; errors of the file system become UserErrors with `path`. */
 function translated<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -79,7 +79,7 @@ function translated<T>(path: string, read: () => T): T {
     if (code === 'ENOTDIR') throw new UserError(`${path} is not in a folder, or not a folder itself.`);
     if (code === 'EISDIR') throw new UserError(`${path} is a folder; a file was expected.`);
     if (code === 'EACCES' || code === 'EPERM')
-      throw new UserError(`${path} may not be read: check its permissions.`);
+      throw new UserError(`${path} cannot be read: no permission. Check its permissions.`);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
-// JSON text → value, with an error that says where the text is wrong.
+// JSON text → value, with the place of a syntax error.
 import { UserError } from '../core/index.js';
 
-/** The value of a JSON text. `where` names its source in the UserError: why it is not JSON, and on which line. */
+/** The value of a JSON text. UserError with its source `where`, the fault and its line. */
 export function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
@@ -9,12 +9,12 @@ export function parseJson(text: string, where: string): unknown {
     const message = error instanceof Error ? error.message : String(error);
     const why = message.replace(/\s+/g, ' ').replace(/ is not valid JSON$/, '');
     throw new UserError(
-      `${where} is not valid JSON: ${why}${lineOf(text, why)}. Repair it, or write it again.`,
+      `${where} is not valid JSON: ${why}${lineOf(text, why)}. Correct it, or write it again.`,
     );
   }
 }
 
-/** The line of the position that the parser's message names, if it does. */
+/** The line of the position in the parser's message, if it has one. */
 function lineOf(text: string, why: string): string {
   const position = /position (\d+)/.exec(why)?.[1];
   return position && !/line \d/.test(why)

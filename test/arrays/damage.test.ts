@@ -119,7 +119,7 @@ describe('headers that claim 10^12 values are refused before any memory is taken
     'lie.npy': [npy, /lie\.npy is truncated: 1000000 × 1000000 f32 takes 4000000000128 bytes/],
     'lie.safetensors': [
       Buffer.concat([le(text.length, 8), Buffer.from(text)]),
-      /not a whole safetensors file/,
+      /not a complete safetensors file/,
     ],
     'length.safetensors': [Buffer.concat([le(2 ** 40, 8), Buffer.from('{')]), /length\.safetensors/],
     'bytes.pkl': [

@@ -91,7 +91,7 @@ describe('readNpy', () => {
       Buffer.concat([whole, whole]),
       /too long: 2 × 3 f32 takes 152 bytes, found 304/,
     ],
-    ['an unknown version', Uint8Array.from(whole, (b, i) => (i === 6 ? 9 : b)), /version 9 is not known/],
+    ['an unknown version', Uint8Array.from(whole, (b, i) => (i === 6 ? 9 : b)), /version 9 is not supported/],
     [
       'a damaged header',
       Uint8Array.from(whole, (b, i) => (i > 12 && i < 30 ? 63 : b)),

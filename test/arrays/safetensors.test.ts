@@ -133,7 +133,7 @@ describe('corrupt files', () => {
     [
       'an unknown type',
       made(x('"dtype":"BF16","shape":[4],"data_offsets":[0,8]'), eight),
-      /of type BF16; known are F16/,
+      /of type BF16; supported are F16/,
     ],
     [
       'a type named as a method',

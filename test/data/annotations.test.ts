@@ -88,7 +88,7 @@ describe('readAnnotations', () => {
 
   const video = (fields: object) => ({ database: { 'v 1': { subset: 's', ...fields } } });
   test.each<[string, unknown, string | RegExp]>([
-    ['no JSON', '{"database": {\n"v": ]}', /x\.json is not valid JSON: Unexpected token '\]'.*\. Repair it/],
+    ['no JSON', '{"database": {\n"v": ]}', /x\.json is not valid JSON: Unexpected token '\]'.*\. Correct it/],
     ['no JSON, where the parser says where', '{"a": 1,\n\n b}', /is not valid JSON: .*line 3/],
     [
       'JSON nested a hundred thousand deep',

@@ -116,7 +116,7 @@ const faults: Fault[] = [
     /2 of 20 videos without features in stream gyro: "a", "d"/,
     /Put "a.npy" or "a.npz"/,
   ],
-  ['empty-file', 'error', { 'acc/c.npy': '' }, /1 file of stream acc without any numbers: "c"/, /again/],
+  ['empty-file', 'error', { 'acc/c.npy': '' }, /1 file of stream acc without numbers: "c"/, /again/],
   ['empty-file', 'error', { 'acc/c.npy': npyBytes([0, 3], new Float32Array()) }, /T = 0/, /again/],
   [
     'unreadable-file',
@@ -144,8 +144,8 @@ const faults: Fault[] = [
     'several-files',
     'warning',
     { 'acc/c.safetensors': writeSafetensors({ x: { shape: [12, 3], data: new Float32Array(36) } }) },
-    /1 file of stream acc beside another one of the same video: "c.safetensors"/,
-    /out of date/,
+    /1 file of stream acc besides another file of the same video: "c.safetensors"/,
+    /outdated/,
   ],
   [
     'extra-file',
@@ -165,7 +165,7 @@ const faults: Fault[] = [
     'wrong-stride',
     'error',
     longVideos(8 / 25, frames(16)),
-    /Streams acc and gyro: the files have 2 times the snippets .* at fps 25, strideFrames 16/,
+    /Streams acc and gyro: the files have 2 times the snippets that fps 25, strideFrames 16 gives/,
     /^strideFrames: 8 fits: 20 of 20 videos/,
   ],
   [
@@ -189,7 +189,7 @@ const faults: Fault[] = [
     'warning',
     longVideos(0.25, '{ features: acc, strideSec: 0.5, windowSec: 0.5 }'),
     /at strideSec 0.5/,
-    /A stride of about 0.25 s would fit/,
+    /A stride of about 0.25 s fits/,
   ],
   [
     'wrong-stride',
@@ -213,7 +213,7 @@ const faults: Fault[] = [
       ...each((video, index) => ({ ...video, duration: long(index) })),
       ...lengths(() => 100),
     },
-    /all 20 videos have T = 100, whether they last 60 or 174 s/,
+    /all 20 videos have T = 100, though they last from 60 to 174 s/,
     /rescaled: true/,
   ],
   [
@@ -263,7 +263,7 @@ const faults: Fault[] = [
     'constant-features',
     'warning',
     { 'acc/b.npy': constant(11, 3, 0.7) },
-    /1 of 20 files of stream acc .*throughout: b/,
+    /1 of 20 files of stream acc .*identical rows: b/,
     /again/,
   ],
   ['constant-features', 'warning', { 'acc/b.npy': constant(11, 3, 0) }, /\(1 of them zeros\)/, /again/],
@@ -278,7 +278,7 @@ const faults: Fault[] = [
     'different-scale',
     'warning',
     { 'acc/b.npy': features(11, 3, 'b', 255) },
-    /1 of 20 files of stream acc .*values of another size: b \(\d+ times the usual\)/,
+    /1 of 20 files of stream acc .*values of another scale: b \(\d+ times the usual\)/,
     /as the others/,
   ],
   [
@@ -327,7 +327,7 @@ const faults: Fault[] = [
     'error',
     relabelled('b'),
     /1 training video without a label: b/,
-    /Add what happens/,
+    /Add their labels/,
   ],
   [
     'rare-class',
@@ -404,7 +404,7 @@ const faults: Fault[] = [
     'segment-negative',
     'warning',
     withSegments('c', ['sit down', -1, 0.4]),
-    /1 segment beginning before 0 s/,
+    /1 segment starting before 0 s/,
     /--fix/,
   ],
   [
@@ -426,13 +426,13 @@ const faults: Fault[] = [
     'info',
     withSegments('c', ['sit down', 4, 5]),
     /1 segment overlapping an earlier one of the same label: "c" sit down \[4, 5\]/,
-    /Put them together/,
+    /Merge them/,
   ],
   [
     'ambiguous-segments',
     'info',
     withSegments('c', ['Ambiguous', 4, 5]),
-    /1 segment marked Ambiguous/,
+    /1 segment labelled Ambiguous/,
     /--protocol thumos14/,
   ],
   [
@@ -470,7 +470,7 @@ const among: Fault[] = [
     'error',
     Object.fromEntries(ids.map((id, index) => [`gyro/${id}.npy`, features(2 * snippetsOf(index), 2, id)])),
     /20 videos .*Mostly gyro has 2 times the snippets of acc/,
-    /2 times the other's/,
+    /2 times the stride of the other/,
   ],
   [
     'split-without-videos',
@@ -527,7 +527,7 @@ const among: Fault[] = [
     'warning',
     annotations(Object.fromEntries(['b', 'e', 'h', 'k', 'n', 'q'].map((id) => [id, whole(id, 'run')]))),
     /One class covers over 90 % of most of the videos they are in: "run" \(6 of \d+\)/,
-    /begin and end/,
+    /start and end/,
   ],
   [
     'different-width',
@@ -536,7 +536,13 @@ const among: Fault[] = [
     /19 of 20 files/,
     /All files have T = 3: if that is D, they are \(D, T\)/,
   ],
-  ['chance-accuracy', 'info', {}, /On the 5 test videos random segments .* [\d.]+ %\.$/, /against them/],
+  [
+    'chance-accuracy',
+    'info',
+    {},
+    /On the 5 test videos random segments .* [\d.]+ %\.$/,
+    /Compare your average mAP with them/,
+  ],
 ];
 
 describe('a data set with a fault that shows in several ways', () => {
@@ -602,9 +608,10 @@ test('an examination that is aborted stops with the reason', async () => {
 });
 
 describe('identifiers', () => {
-  const room = new URL('../../src/doctor/', import.meta.url).pathname;
-  const sources = readdirSync(room)
-    .map((file) => readFileSync(join(room, file), 'utf8'))
+  const module = new URL('../../src/doctor/', import.meta.url).pathname;
+  const sources = readdirSync(module, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(module, file), 'utf8'))
     .join('\n');
   const page = readFileSync(new URL('../../docs/doctor.md', import.meta.url), 'utf8');
   const documented = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, id]) => id);

@@ -1,11 +1,11 @@
 // What findings rest on: lengths against strides, time covered, what chance gets; by hand and by property.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chanceAccuracy } from '../../src/doctor/chance.js';
-import { coveredTime } from '../../src/doctor/coverage.js';
-import { quantile } from '../../src/doctor/numbers.js';
-import { spread } from '../../src/doctor/readContents.js';
-import { fits, usualFit } from '../../src/doctor/stride.js';
+import { chanceAccuracy } from '../../src/doctor/checks/chance.js';
+import { coveredTime } from '../../src/doctor/checks/coverage.js';
+import { fits, usualFit } from '../../src/doctor/checks/strideFit.js';
+import { spread } from '../../src/doctor/inspect/contents.js';
+import { quantile } from '../../src/doctor/statistics.js';
 import type { InspectedVideo, Inspection } from '../../src/doctor/types.js';
 
 describe('lengths', () => {

@@ -17,7 +17,7 @@ import { openNpy } from '../../src/arrays/index.js';
 import { UserError } from '../../src/core/index.js';
 import { openDataset } from '../../src/data/index.js';
 import { examine, repair } from '../../src/doctor/index.js';
-import { type RawAnnotations, repairAnnotations } from '../../src/doctor/repairAnnotations.js';
+import { type RawAnnotations, repairAnnotations } from '../../src/doctor/repair/annotations.js';
 import { yaml } from '../data/makeDataset.js';
 import { annotations, cleanDataset, database, durationOf, features, half } from './cleanDataset.js';
 
@@ -103,7 +103,7 @@ describe('segments', () => {
   test('what is clipped by over a second is named, since the duration may be wrong', () => {
     expect(repaired(10, segment('a', 1, 73)).done).toEqual([
       '1 segment clipped to the video, by up to 63 s: "v"',
-      'look at "v": 1 of these by over a second, where the duration may be what is wrong',
+      'check "v": 1 of these clipped by over a second, where the duration may be wrong',
     ]);
   });
 });
@@ -130,7 +130,7 @@ describe('a data set', () => {
     const { done } = await repair(dir, out);
     expect(done).toEqual([
       expect.stringMatching(/^1 segment clipped to the video, by up to 91.5 s: "c"/),
-      expect.stringMatching(/^look at "c"/),
+      expect.stringMatching(/^check "c"/),
       '1 file of stream acc without the last snippet, which the other streams lack: b',
     ]);
     expect(snapshot(dir)).toEqual(before);
@@ -173,7 +173,7 @@ describe('a data set', () => {
 
   test('a copy within the data set is refused', async () => {
     const dir = cleanDataset(faulty);
-    await expect(repair(dir, join(dir, 'acc', 'fixed'))).rejects.toThrow(/lies in the data set itself/);
+    await expect(repair(dir, join(dir, 'acc', 'fixed'))).rejects.toThrow(/is inside the data set itself/);
   });
 
   test('stopped on the way, nothing is left', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { alikePairs, maybeSlip, sameLetters } from '../../src/doctor/spelling.js';
+import { alikePairs, maybeMisspelled, sameLetters } from '../../src/doctor/spelling.js';
 
 test.each([
   ['LongJump', 'Long Jump'],
@@ -20,7 +20,7 @@ test.each([
   ['Doing kickboxing', 'Doing kikcboxing'],
   ['walking', 'walkin'],
 ])('%s may be a slip of %s', (a, b) => {
-  expect(maybeSlip(a, b)).toBe(true);
+  expect(maybeMisspelled(a, b)).toBe(true);
 });
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   ['LongJump', 'HighJump'],
   ['sitting', 'sitting down'],
 ])('%s is another label than %s', (a, b) => {
-  expect(sameLetters(a, b) || maybeSlip(a, b)).toBe(false);
+  expect(sameLetters(a, b) || maybeMisspelled(a, b)).toBe(false);
 });
 
 describe('benchmarks have no variants', () => {

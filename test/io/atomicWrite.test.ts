@@ -49,12 +49,12 @@ test.each([
   [
     'writeFileSync',
     'ENOSPC',
-    /x: the disk is full, 3 bytes could not be written; an older file there is unchanged\.\nFree/,
+    /x: the disk is full, 3 bytes could not be written\. An older file there is unchanged\.\nFree/,
   ],
   ['fsyncSync', 'ENOSPC', /the disk is full/],
   ['writeFileSync', 'EDQUOT', /the disk is full/],
-  ['openSync', 'EACCES', /x may not be written: check the permissions/],
-  ['openSync', 'EROFS', /x may not be written/],
+  ['openSync', 'EACCES', /x cannot be written: no permission\. Check the permissions/],
+  ['openSync', 'EROFS', /x cannot be written/],
 ])('%s fails with %s: the old file stays, nothing is left behind', (call, code, message) => {
   const path = join(dir, 'x');
   writeFileSync(path, 'old');

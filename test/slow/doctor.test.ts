@@ -95,7 +95,7 @@ describe('dgam doctor', () => {
     expect(stdout.split('\nfixed: ')[1]).not.toContain('streams-off-by-one');
     const again = dgam(['doctor', offByOne, '--fix', out]);
     expect([again.status, again.stdout]).toEqual([1, '']);
-    expect(again.stderr).toMatch(/is there already/);
+    expect(again.stderr).toMatch(/exists already/);
     const json = JSON.parse(dgam(['doctor', offByOne, '--fix', path('fixed 2'), '--json']).stdout);
     expect(json.fixed).toMatchObject({
       folder: path('fixed 2'),

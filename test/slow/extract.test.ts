@@ -349,7 +349,7 @@ describe('localizing videos', () => {
     expect(dgam(named).status).toBe(0);
     expect(readdirSync(path('named')).sort()).toEqual(['predictions.csv', 'predictions.json', 'report.html']);
     const again = dgam(named);
-    expect([again.status, again.stderr]).toEqual([1, expect.stringMatching(/named is there already/)]);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringMatching(/named exists already/)]);
     const localized = () => readdirSync(run).filter((name) => name.startsWith('localized'));
     const before = localized();
     for (let i = 0; i < 2; i++) expect(dgam(['localize', run, join(videos, 'one.mp4')]).status).toBe(0);

@@ -80,7 +80,7 @@ describe('other programs', () => {
     ]);
     expect(existsSync(path('hacked'))).toBe(false);
     writeFileSync(join(path('clips'), clips[0]), 'mine');
-    expect(run().stderr.match(/is there already/g)).toHaveLength(4);
+    expect(run().stderr.match(/exists already/g)).toHaveLength(4);
     expect(readFileSync(join(path('clips'), clips[0]), 'utf8')).toBe('mine');
   });
 
@@ -139,7 +139,9 @@ describe('dgam export', () => {
     expect(readFileSync(path('run/predictions.csv'), 'utf8')).toMatch(/^video,label,start,end,score\n/);
     const again = dgam(['export', path('run'), '--to', 'csv']);
     expect(again).toMatchObject({ status: 1, stdout: '' });
-    expect(again.stderr).toBe(`dgam: ${path('run/predictions.csv')} exists already. Give another --out.\n`);
+    expect(again.stderr).toBe(
+      `dgam: ${path('run/predictions.csv')} exists already. Give another name, or remove it first.\n`,
+    );
   });
 
   it('the command line can be wrong', () => {
@@ -147,7 +149,7 @@ describe('dgam export', () => {
     expect(dgam(['export', path('predictions.json'), '--to', 'csv', '--min-score', 'x']).status).toBe(2);
     expect(
       dgam(['export', path('predictions.json'), '--to', 'label-studio', '--out', path('ls')]).stderr,
-    ).toBe('dgam: Label Studio counts frames. Say how many there are a second in the videos: --fps 25.\n');
+    ).toBe('dgam: Label Studio counts frames. Give the frame rate of the videos: --fps 25.\n');
     expect(dgam(['export', path('nothing.json'), '--to', 'csv']).stderr).toContain('does not exist');
   });
 });

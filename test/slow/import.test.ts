@@ -120,7 +120,12 @@ test.each<[string, string[], number, RegExp]>([
     1,
     /expected names and columns/,
   ],
-  ['no stride', [fixture('plain'), '--out', 'x'], 1, /^dgam: nothing says how far apart snippets are/],
+  [
+    'no stride',
+    [fixture('plain'), '--out', 'x'],
+    1,
+    /^dgam: the stride is not known: the source does not state it/,
+  ],
 ])('%s', (_, args, code, words) => {
   const { status, stderr } = dgam(['import', ...args], temporary());
   expect(stderr).toMatch(words);

@@ -168,7 +168,7 @@ describe('localize on videos', () => {
     ['a folder without videos', () => [path('videos', 'day 1')], /day 1 has no videos \(\.mp4, /],
     ['two of the same name', () => [videos, path('-dash.avi')], /have the same name "-dash"/],
     ['videos and feature files', () => [videos, '--dataset', hapt], /give either it or videos/],
-    ['an output that is there', () => [videos, '--out', path('tags.csv')], /tags\.csv is there already/],
+    ['an output that is there', () => [videos, '--out', path('tags.csv')], /tags\.csv exists already/],
   ])('refuses %s', (_, args, message) => {
     const { status, stderr } = dgam(['localize', run, ...args()]);
     expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);

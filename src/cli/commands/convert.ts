@@ -6,11 +6,11 @@ import {
   type ReadFormatName,
   readAnyAnnotations,
   readFormatNames,
-  requireFree,
   saveFormat,
   type WrittenFormatName,
   writeFormat,
 } from '../../interop/formats/index.js';
+import { requireFreePlace } from '../../io/index.js';
 import { framesPerSecond, writtenFormatOption } from '../arguments.js';
 import { openMedia } from '../media.js';
 
@@ -41,7 +41,7 @@ export const convertCommand = (): Command =>
     .action(convert);
 
 function convert(path: string, { to, out, from, fps, videos, json }: Options): void {
-  requireFree(out);
+  requireFreePlace(out);
   const { annotations, format, reason, notes } = readAnyAnnotations(path, { format: from, fps });
   const media = openMedia(videos, [...annotations.keys()]);
   const files = writeFormat(to, annotations, { fps, mediaOf: media.mediaOf });

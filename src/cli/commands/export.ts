@@ -6,14 +6,13 @@ import { readPredictions } from '../../data/index.js';
 import {
   asTimelines,
   lostIn,
-  requireFree,
   saveFormat,
   selectSegments,
   type WrittenFormatName,
   writeFormat,
-  writtenFormats,
+  writerOf,
 } from '../../interop/formats/index.js';
-import { isInputFolder } from '../../io/index.js';
+import { isInputFolder, requireFreePlace } from '../../io/index.js';
 import { runFiles } from '../../runs/index.js';
 import { framesPerSecond, wholeNumber, writtenFormatOption } from '../arguments.js';
 import { openMedia } from '../media.js';
@@ -46,7 +45,7 @@ function exportPredictions(path: string, options: Options): void {
   const to = options.to === 'activitynet' ? 'activitynet-results' : options.to;
   const source = isInputFolder(path) ? runFiles(path).predictions : path;
   const target = out ?? defaultOut(source, to);
-  requireFree(target);
+  requireFreePlace(target);
   const read = asTimelines(readPredictions(source));
   const chosen = selectSegments(read, { minScore, perClass });
   const media = openMedia(videos, [...chosen.keys()]);
@@ -65,9 +64,10 @@ function exportPredictions(path: string, options: Options): void {
 
 /** `predictions.csv`, or a folder `predictions_webvtt` for a format of several files. */
 function defaultOut(source: string, to: WrittenFormatName): string {
-  const { layout, ending } = writtenFormats[to];
-  const name = ending === '.json' || layout !== 'file' ? `${parse(source).name}_${to}` : parse(source).name;
-  return join(dirname(source), layout === 'file' ? `${name}${ending}` : name);
+  const { layout, extension } = writerOf(to);
+  const name =
+    extension === '.json' || layout !== 'file' ? `${parse(source).name}_${to}` : parse(source).name;
+  return join(dirname(source), layout === 'file' ? `${name}${extension}` : name);
 }
 
 function score(text: string): number {

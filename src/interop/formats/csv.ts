@@ -1,10 +1,22 @@
-// Annotations and predictions as a table: video, label and, where it is known, start and end in seconds.
+// CSV: a table of video and label, with start and end in seconds if they are known. Read and written.
 import { UserError } from '../../core/index.js';
-import { createCollector } from './collect.js';
-import { csvRow, headerKey, parseTable, type Row, secondsOf, type Table } from './table.js';
-import type { OutputFile, ReadAnnotations, ReadOptions, Timelines } from './types.js';
+import { createCollector } from './collector.js';
+import { columnsOf, csvRow, parseTable, type Row, secondsOf, type Table } from './table.js';
+import { tagsWithoutTime } from './timelines.js';
+import type { AnnotationFormat, OutputFile, ReadAnnotations, TextOptions, Timelines } from './types.js';
 
-/** Header names that are understood, without case, spaces, dashes and underscores. */
+export const csv = {
+  name: 'csv',
+  title: 'CSV',
+  detect({ table }) {
+    const header = table.rows[0]?.cells ?? [];
+    return findColumns(header) && `a table with the columns ${header.slice(0, 6).join(', ')}`;
+  },
+  reader: { extensions: ['.csv', '.tsv'], read: readCsv },
+  writer: { extension: '.csv', layout: 'file', loses: [], write: writeCsv },
+} as const satisfies AnnotationFormat;
+
+/** Names of columns, as `headerKey` simplifies them. */
 const columnNames = {
   video: ['video', 'videoid', 'videoname', 'name', 'file', 'filename', 'recording', 'vid'],
   label: [
@@ -31,28 +43,18 @@ const columnNames = {
 type Column = keyof typeof columnNames;
 type Columns = Partial<Record<Column, number>>;
 
-/** Which columns a header has; undefined if it is none of annotations. `video` may be missing in a file a video. */
-export function findColumns(header: readonly string[]): Columns | undefined {
-  const keys = header.map(headerKey);
-  const columns: Columns = {};
-  for (const [column, names] of Object.entries(columnNames) as [Column, readonly string[]][]) {
-    const at = names.map((name) => keys.indexOf(name)).find((index) => index >= 0);
-    if (at !== undefined) columns[column] = at;
-  }
+/** The columns of a header; undefined if it has no label. `video` may be missing in a file for each video. */
+function findColumns(header: readonly string[]): Columns | undefined {
+  const columns = columnsOf(header, columnNames);
   return columns.label === undefined ? undefined : columns;
 }
 
-export interface CsvOptions extends ReadOptions {
-  /** The video of every row, where the table has no column for it. */
-  readonly video?: string;
-}
-
 /**
- * Reads a table with a header: `video`, `label` and maybe `start`, `end` (seconds, or h:mm:ss), `startFrame`,
- * `endFrame` (from 0; need fps), `subset`, `duration`. Without columns of times a cell `a;b` is two labels. A row
- * without a label names a video of which nothing is known. UserError with the line.
+ * A table with a header: `video`, `label`, and optionally `start`, `end` (seconds, or h:mm:ss), `startFrame`, `endFrame`
+ * (from 0; need fps), `subset`, `duration`. Without a column of videos all rows are of the video in the options. Without
+ * columns of times a cell `a;b` is two labels. A row without a label only names a video. UserError with the line.
  */
-export function parseCsv(text: string, where: string, { video, fps }: CsvOptions = {}): ReadAnnotations {
+function readCsv(text: string, where: string, { video, fps }: TextOptions): ReadAnnotations {
   const table = parseTable(text, where);
   const [header, ...rows] = table.rows;
   const columns = header && findColumns(header.cells);
@@ -77,11 +79,11 @@ export function parseCsv(text: string, where: string, { video, fps }: CsvOptions
     else for (const tag of label.split(';')) if (tag.trim()) found.tag(name, tag.trim());
   }
   if (columns.score !== undefined)
-    found.note('the column of scores is not read: these are taken as annotations');
+    found.note('the column of scores is not read: the rows are taken as annotations');
   return found.result();
 }
 
-/** How a row says when: [start, end] in seconds, or undefined for a tag. Undefined if no column says it. */
+/** A function for the [start, end] of a row in seconds, undefined for a tag. Undefined if there are no columns of times. */
 function timesOf(columns: Columns, { delimiter }: Table, fps: number | undefined, where: string) {
   const inFrames = columns.start === undefined && columns.startFrame !== undefined;
   const [from, to] = inFrames ? [columns.startFrame, columns.endFrame] : [columns.start, columns.end];
@@ -89,7 +91,7 @@ function timesOf(columns: Columns, { delimiter }: Table, fps: number | undefined
   if (from === undefined || to === undefined)
     throw new UserError(`${where}, line 1: a start needs an end, and an end a start. Add the other column.`);
   if (inFrames && fps === undefined)
-    throw new UserError(`${where}, line 1: times are in frames. Say how many there are a second: --fps 25.`);
+    throw new UserError(`${where}, line 1: times are in frames. Give the frame rate: --fps 25.`);
   return ({ cells }: Row, at: string): [number, number] | undefined => {
     const texts = [cells[from] ?? '', cells[to] ?? ''];
     if (texts.every((text) => !text.trim())) return undefined;
@@ -111,10 +113,10 @@ function durationOf(cell: string, { delimiter }: Table, at: string): number | un
 }
 
 /**
- * `video,label,start,end,score` for predictions; for annotations `video,label,start,end`, with subset and duration
- * where any is known, a row a tag without times, and a row without a label for a video of which nothing is known.
+ * `video,label,start,end`, with the columns score, subset and duration if any video has one. A label without a time is
+ * a row without times. A video without labels is a row without a label, unless these are predictions.
  */
-export function writeCsv(videos: Timelines): OutputFile[] {
+function writeCsv(videos: Timelines): OutputFile[] {
   const all = [...videos.values()];
   const scored = all.some(({ segments }) => segments.some(({ score }) => score !== undefined));
   const subsets = all.some(({ subset }) => subset !== '');
@@ -135,8 +137,7 @@ export function writeCsv(videos: Timelines): OutputFile[] {
     const row = (label: string, start: number | '', end: number | '', score: number | '' = '') =>
       rows.push([video, label, start, end, ...(scored ? [score] : []), ...more]);
     for (const { label, startSec, endSec, score } of segments) row(label, startSec, endSec, score);
-    const timed = new Set(segments.map(({ label }) => label));
-    for (const label of labels) if (!timed.has(label)) row(label, '', '');
+    for (const label of tagsWithoutTime(labels, segments)) row(label, '', '');
     if (segments.length + labels.length === 0 && !scored) row('', '', '');
   }
   return [{ name: '', text: rows.map(csvRow).join('') }];

@@ -1,80 +1,55 @@
-// Which annotation format a text is in, by its content.
+// Finds the annotation format of a text by its content.
 import { UserError } from '../../core/index.js';
-import { findBorisHeader } from './boris.js';
-import { findColumns } from './csv.js';
-import { parseTable } from './table.js';
-
-export const readFormatNames = [
-  'activitynet',
-  'thumos14',
-  'csv',
-  'label-studio',
-  'elan',
-  'via',
-  'boris',
-  'boris-project',
-] as const;
-export type ReadFormatName = (typeof readFormatNames)[number];
+import { formats, type ReadFormatName, readFormatNames } from './formats.js';
+import { parseTable, type Table } from './table.js';
+import type { TextContent } from './types.js';
 
 export interface Detected {
   readonly format: ReadFormatName;
-  /** What in the file shows it. */
+  /** The evidence in the file. */
   readonly reason: string;
 }
 
-/** UserError if the text is none of the formats, with what was found and what to do. */
+/** UserError if the text is in no known format, or if a format recognizes it as one that cannot be read. */
 export function detectFormat(text: string, where: string): Detected {
+  const content = contentOf(text, where);
+  for (const { name, detect } of formats) {
+    const reason = detect?.(content);
+    if (reason !== undefined) return { format: name as ReadFormatName, reason };
+  }
+  throw unknownFormat(where, describe(content));
+}
+
+const noRows: Table = { delimiter: ',', rows: [] };
+
+function contentOf(text: string, where: string): TextContent {
   const start = text.trimStart();
   if (start === '') throw new UserError(`${where} is empty. Name a file of annotations.`);
-  if (start.includes('\0', 0)) throw unknown(where, 'bytes that are no text');
-  if (start.startsWith('<')) {
-    if (/<ANNOTATION_DOCUMENT[\s/>]/.test(start))
-      return { format: 'elan', reason: 'XML with <ANNOTATION_DOCUMENT>' };
-    throw unknown(where, `XML with ${/<[\w:.-]+/.exec(start)?.[0] ?? '<'}>`);
-  }
-  return /^[{[]/.test(start) ? detectJson(start, where) : detectTable(text, where);
+  if (start.includes('\0')) throw unknownFormat(where, 'bytes that are no text');
+  const other = { where, text: start, hasKeys: () => false };
+  if (start.startsWith('<')) return { ...other, kind: 'xml', table: noRows };
+  if (!/^[{[]/.test(start)) return { ...other, kind: 'table', table: parseHead(text, where) };
+  // Keys are searched in the text, so that JSON with a syntax error is recognized and its reader reports the error.
+  const hasKeys = (...keys: string[]) => keys.every((key) => new RegExp(`"${key}"\\s*:`).test(start));
+  return { ...other, kind: 'json', hasKeys, table: noRows };
 }
 
-/** By keys that the text has, so that JSON with a fault in it is still known for what it was to be. */
-function detectJson(text: string, where: string): Detected {
-  const has = (key: string) => new RegExp(`"${key}"\\s*:`).test(text);
-  if (has('database')) return { format: 'activitynet', reason: 'JSON with "database"' };
-  if (has('behaviors_conf') && has('observations'))
-    return { format: 'boris-project', reason: 'JSON with "behaviors_conf" and "observations"' };
-  if (has('attribute') && has('metadata') && has('view'))
-    return { format: 'via', reason: 'JSON with "attribute", "view" and "metadata"' };
-  if (has('_via_img_metadata') || has('_via_settings'))
-    throw unknown(where, 'a project of VIA 1 or 2, which has images only');
-  if (has('results'))
-    throw new UserError(
-      `${where} holds predictions ("results"), not annotations. dgam export writes them in other formats.`,
-    );
-  if (has('data') && (has('result') || has('annotations') || has('predictions')))
-    return { format: 'label-studio', reason: 'JSON tasks with "data" and "annotations"' };
-  if (has('timelinelabels') || has('timeserieslabels'))
-    throw unknown(where, "Label Studio's JSON-MIN, which leaves out the tasks; export JSON");
-  throw unknown(where, `JSON with ${/"[^"]{0,40}"\s*:/.exec(text)?.[0].replace(/\s*:$/, '') ?? 'no keys'}`);
-}
-
-function detectTable(text: string, where: string): Detected {
+/** The first lines as a table, up to a quoted cell that they would cut. */
+function parseHead(text: string, where: string): Table {
   const head = text.split('\n', 60).join('\n');
-  const table = parseHead(head, where);
-  if (findBorisHeader(table)) return { format: 'boris', reason: 'a table with the columns of BORIS events' };
-  const first = table.rows[0]?.cells ?? [];
-  if (findColumns(first))
-    return { format: 'csv', reason: `a table with the columns ${first.slice(0, 6).join(', ')}` };
-  if (/^\S+\s+[\d.]+\s+[\d.]+\s*$/.test(table.rows[0]?.cells.join(' ') ?? ''))
-    throw new UserError(`${where} looks like one class of THUMOS'14 annotations. Name its folder.`);
-  throw unknown(where, `"${first.join(',').slice(0, 60)}"`);
-}
-
-/** The first lines as a table; a quoted cell that they cut off does not matter here. */
-function parseHead(head: string, where: string) {
   const quotes = head.split('"').length - 1;
   return parseTable(quotes % 2 ? head.slice(0, head.lastIndexOf('"')) : head, where);
 }
 
-const unknown = (where: string, found: string) =>
+function describe({ kind, text, table }: TextContent): string {
+  if (kind === 'xml') return `XML with ${/<[\w:.-]+/.exec(text)?.[0] ?? '<'}>`;
+  if (kind === 'json')
+    return `JSON with ${/"[^"]{0,40}"\s*:/.exec(text)?.[0].replace(/\s*:$/, '') ?? 'no keys'}`;
+  return `"${(table.rows[0]?.cells ?? []).join(',').slice(0, 60)}"`;
+}
+
+const unknownFormat = (where: string, found: string) =>
   new UserError(
-    `${where}: no known annotation format, found ${found}.\nKnown: ${readFormatNames.join(', ')}; --from names one.`,
+    `${where} is in no known annotation format: found ${found}.\n` +
+      `Known formats: ${readFormatNames.join(', ')}. Name one with --from.`,
   );

@@ -1,16 +1,25 @@
-// FiftyOne's temporal detections: labels.json of a FiftyOneTemporalDetectionDataset.
+// FiftyOne: writes temporal detections, the labels.json of a FiftyOneTemporalDetectionDataset.
 // https://docs.voxel51.com/user_guide/dataset_creation/datasets.html#fiftyonetemporaldetectiondataset
-import type { OutputFile, Timelines, WriteOptions } from './types.js';
+import { segmentLabels } from './timelines.js';
+import type { AnnotationFormat, OutputFile, Timelines, WriteOptions } from './types.js';
+
+export const fiftyone = {
+  name: 'fiftyone',
+  title: 'FiftyOne temporal detections',
+  writer: {
+    extension: '',
+    layout: 'folder',
+    loses: ['subsets', 'durations', 'tags'],
+    write: writeFiftyOne,
+  },
+} as const satisfies AnnotationFormat;
 
 /**
- * `labels.json` in a folder; and `data.json` with the recordings where they are known, else videos belong into its
- * `data/`, named after their keys in labels. Times are `timestamps` in seconds, scores `confidence`; a video without
- * segments is null.
+ * `labels.json`: times are `timestamps` in seconds, scores `confidence`; a video without segments is null. `data.json`
+ * names the media files if they are known; else they belong into the folder `data/`, named as the videos in labels.json.
  */
-export function writeFiftyOne(videos: Timelines, { mediaOf }: WriteOptions): OutputFile[] {
-  const classes = [
-    ...new Set([...videos.values()].flatMap(({ segments }) => segments.map(({ label }) => label))),
-  ];
+function writeFiftyOne(videos: Timelines, { mediaOf }: WriteOptions): OutputFile[] {
+  const classes = segmentLabels(videos);
   const target = new Map(classes.map((label, index) => [label, index]));
   const labels = Object.fromEntries(
     [...videos].map(([video, { segments }]) => [

@@ -1,9 +1,14 @@
-// Formats of annotations that other tools write and read.
-export { type ReadFormatName, readFormatNames } from './detect.js';
-export { findMedia } from './mediaFiles.js';
+// Annotation formats of other tools, read and written.
+export {
+  type ReadFormatName,
+  readFormatNames,
+  type WrittenFormatName,
+  writerOf,
+  writtenFormatNames,
+} from './formats.js';
+export { findMedia } from './media.js';
 export { type AnyAnnotations, type ReadAnyOptions, readAnyAnnotations } from './read.js';
-export { requireFree, saveFormat } from './save.js';
 export { readThumosFolder } from './thumos.js';
 export { asTimelines, type Selection, selectSegments } from './timelines.js';
 export type { OutputFile, Timeline, Timelines, WriteOptions } from './types.js';
-export { lostIn, type WrittenFormatName, writeFormat, writtenFormatNames, writtenFormats } from './write.js';
+export { lostIn, saveFormat, writeFormat } from './write.js';

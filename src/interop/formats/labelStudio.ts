@@ -1,11 +1,36 @@
-// Label Studio JSON: tasks with annotations or predictions of video timelines, time series or sound.
+// Label Studio JSON, read and written: tasks with annotations or predictions of video timelines, time series or sound.
 // https://labelstud.io/guide/export.html, https://labelstud.io/tags/timelinelabels.html, …/timeserieslabels.html
 import { z } from 'zod';
 import { checkSchema, UserError } from '../../core/index.js';
 import { parseJson } from '../../io/index.js';
-import { type Collector, createCollector } from './collect.js';
-import { defaultMedia, videoOfMedia } from './mediaName.js';
-import type { OutputFile, ReadAnnotations, ReadOptions, Timelines, WriteOptions } from './types.js';
+import { type Collector, createCollector } from './collector.js';
+import { defaultMedia, videoOfMedia } from './media.js';
+import { tagsWithoutTime } from './timelines.js';
+import type {
+  AnnotationFormat,
+  OutputFile,
+  ReadAnnotations,
+  ReadOptions,
+  Timeline,
+  Timelines,
+  WriteOptions,
+} from './types.js';
+
+export const labelStudio = {
+  name: 'label-studio',
+  title: 'Label Studio JSON',
+  detect({ where, hasKeys }) {
+    if (hasKeys('data') && ['result', 'annotations', 'predictions'].some((key) => hasKeys(key)))
+      return 'JSON tasks with "data" and "annotations"';
+    if (hasKeys('timelinelabels') || hasKeys('timeserieslabels'))
+      throw new UserError(
+        `${where} is Label Studio's JSON-MIN, which leaves out the tasks; export JSON instead.`,
+      );
+    return undefined;
+  },
+  reader: { extensions: ['.json'], read: readLabelStudio },
+  writer: { extension: '.json', layout: 'file', loses: ['frames'], write: writeLabelStudio },
+} as const satisfies AnnotationFormat;
 
 const labels = z.array(z.string()).optional();
 const regionValue = z.looseObject({
@@ -35,11 +60,11 @@ type Task = z.infer<typeof task>;
 type RegionValue = z.infer<typeof regionValue>;
 
 /**
- * Reads an export in Label Studio's JSON form. Ranges of frames (TimelineLabels) count from 1 and include their last
- * frame; how long a frame is comes from the task's `fps`, or from `fps` here, else it is a UserError. Regions of time
- * series and of sound are in seconds. Choices are tags. The video is the task's `video_id`, else its media file.
+ * Ranges of frames (TimelineLabels) count from 1 and include their last frame. The frame rate is the task's `fps`, else
+ * that of the options; UserError without any. Regions of time series and of sound are in seconds. Choices are tags. The
+ * video is the task's `video_id`, else its media file.
  */
-export function parseLabelStudio(text: string, where: string, options: ReadOptions = {}): ReadAnnotations {
+function readLabelStudio(text: string, where: string, options: ReadOptions): ReadAnnotations {
   const found = createCollector();
   for (const [index, task] of checkSchema(tasks, parseJson(text, where), where).entries())
     readTask(task, `${where}: task ${task.id ?? index + 1}`, options, found);
@@ -64,7 +89,7 @@ function readTask(
   );
   const done = (annotations ?? completions ?? []).filter((one) => one.was_cancelled !== true);
   if (predictions?.length && done.length === 0)
-    found.note('predictions are not read: they are no annotations');
+    found.note('predictions are not read: they are not annotations');
   if (done.length > 1) found.note('tasks with several annotations: the segments of all are taken');
   const regions = done.flatMap(({ result }) => result);
   const fps = fpsOf(
@@ -76,17 +101,17 @@ function readTask(
     const names = value?.timelinelabels ?? value?.timeserieslabels ?? value?.labels;
     if (value?.choices) for (const label of value.choices) found.tag(video, label);
     else if (!value || !names?.length)
-      found.note(`results of type "${type}" are left out: they say no label of a time`);
+      found.note(`results of type "${type}" are left out: they have no label with a time`);
     else if (value.ranges) {
       if (fps === undefined)
         throw new UserError(
-          `${where}: its times are frames. Say how many there are a second: --fps 25, or "fps" in the task's data.`,
+          `${where}: its times are frames. Give the frame rate: --fps 25, or "fps" in the task's data.`,
         );
       for (const { start, end } of value.ranges)
         for (const label of names) found.segment(video, label, (start - 1) / fps, end / fps, where);
     } else if (value.start !== undefined && value.end !== undefined)
       for (const label of names) found.segment(video, label, value.start, value.end, where);
-    else found.note(`results of type "${type}" are left out: they say no label of a time`);
+    else found.note(`results of type "${type}" are left out: they have no label with a time`);
   }
 }
 
@@ -109,9 +134,9 @@ function videoOf(data: Record<string, unknown>, where: string): string {
   const media = mediaKeys.map((key) => data[key]).find((value) => typeof value === 'string' && value !== '');
   if (typeof media !== 'string')
     throw new UserError(
-      `${where}: its data name no video. Add "video" or "video_id" to the data of the task.`,
+      `${where}: its data does not name a video. Add "video" or "video_id" to the data of the task.`,
     );
-  // Uploads get eight hexadecimal digits before their name.
+  // Label Studio puts eight hexadecimal digits before the names of uploads.
   return videoOfMedia(
     media.includes('/upload/') ? media.replace(/([^/]*\/)[\da-f]{8}-([^/]+)$/, '/$2') : media,
   );
@@ -134,35 +159,15 @@ function fpsOf(
  * frameRate="$fps"/>`, `<TimelineLabels name="timeline" toName="video">` with the labels, and for tags
  * `<Choices name="tags" toName="video" choice="multiple">`. UserError without `fps`.
  */
-export function writeLabelStudio(
-  videos: Timelines,
-  { fps, mediaOf = defaultMedia }: WriteOptions,
-): OutputFile[] {
+function writeLabelStudio(videos: Timelines, { fps, mediaOf = defaultMedia }: WriteOptions): OutputFile[] {
   if (fps === undefined)
-    throw new UserError(
-      'Label Studio counts frames. Say how many there are a second in the videos: --fps 25.',
-    );
+    throw new UserError('Label Studio counts frames. Give the frame rate of the videos: --fps 25.');
   const scored = [...videos.values()].some(({ segments }) =>
     segments.some(({ score }) => score !== undefined),
   );
-  const written = [...videos].map(([video, { subset, durationSec, labels, segments }]) => {
-    const timed = new Set(segments.map(({ label }) => label));
-    const tags = labels.filter((label) => !timed.has(label));
-    const region = (id: number) => ({ id: `r${id}`, to_name: 'video' });
-    const timeline = segments.map(({ label, startSec, endSec, score }, index) => ({
-      ...region(index),
-      from_name: 'timeline',
-      type: 'timelinelabels',
-      ...(score !== undefined && { score }),
-      value: { ranges: [framesOf(startSec, endSec, fps)], timelinelabels: [label] },
-    }));
-    const choices = {
-      ...region(segments.length),
-      from_name: 'tags',
-      type: 'choices',
-      value: { choices: tags },
-    };
-    const result = [...timeline, ...(tags.length ? [choices] : [])];
+  const tasks = [...videos].map(([video, timeline]) => {
+    const { subset, durationSec, segments } = timeline;
+    const result = resultsOf(timeline, fps);
     const scores = segments.flatMap(({ score }) => (score === undefined ? [] : [score]));
     return {
       data: {
@@ -172,7 +177,7 @@ export function writeLabelStudio(
         ...(subset && { subset }),
         ...(durationSec !== undefined && { duration: durationSec }),
       },
-      // The score of the whole lets Label Studio order tasks.
+      // Label Studio orders tasks by the score of the whole.
       ...(scored
         ? {
             predictions: [
@@ -182,10 +187,30 @@ export function writeLabelStudio(
         : { annotations: [{ result }] }),
     };
   });
-  return [{ name: '', text: `${JSON.stringify(written)}\n` }];
+  return [{ name: '', text: `${JSON.stringify(tasks)}\n` }];
 }
 
-/** The frames, from 1, both included, that are nearest to a segment; one at least. */
+/** The results of a task: a timeline region for each segment, and choices for the labels without a time. */
+function resultsOf({ labels, segments }: Timeline, fps: number): object[] {
+  const region = (id: number) => ({ id: `r${id}`, to_name: 'video' });
+  const timeline = segments.map(({ label, startSec, endSec, score }, index) => ({
+    ...region(index),
+    from_name: 'timeline',
+    type: 'timelinelabels',
+    ...(score !== undefined && { score }),
+    value: { ranges: [framesOf(startSec, endSec, fps)], timelinelabels: [label] },
+  }));
+  const tags = tagsWithoutTime(labels, segments);
+  const choices = {
+    ...region(segments.length),
+    from_name: 'tags',
+    type: 'choices',
+    value: { choices: tags },
+  };
+  return [...timeline, ...(tags.length ? [choices] : [])];
+}
+
+/** The frames nearest to a segment, counted from 1, both included; at least one. */
 function framesOf(startSec: number, endSec: number, fps: number) {
   const start = Math.round(startSec * fps) + 1;
   return { start, end: Math.max(start, Math.round(endSec * fps)) };

@@ -1,13 +1,21 @@
-// Segments for LosslessCut's CSV import: start, end, label without a header, a file a video.
+// LosslessCut: writes a CSV file for each video: start, end, label, without a header.
 // https://github.com/mifi/lossless-cut/blob/master/docs/index.md (CSV files)
+import { labelsAndTimesOnly } from './losses.js';
 import { csvRow } from './table.js';
-import type { OutputFile, Timelines } from './types.js';
+import { byStart } from './timelines.js';
+import type { AnnotationFormat, OutputFile, Timelines } from './types.js';
 
-export const writeLosslessCut = (videos: Timelines): OutputFile[] =>
-  [...videos].map(([video, { segments }]) => ({
+export const losslessCut = {
+  name: 'losslesscut',
+  title: 'LosslessCut CSV',
+  writer: { extension: '.csv', layout: 'perVideo', loses: labelsAndTimesOnly, write: writeLosslessCut },
+} as const satisfies AnnotationFormat;
+
+function writeLosslessCut(videos: Timelines): OutputFile[] {
+  return [...videos].map(([video, { segments }]) => ({
     name: video,
-    text: segments
-      .toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec)
+    text: byStart(segments)
       .map(({ label, startSec, endSec }) => csvRow([startSec, endSec, label]))
       .join(''),
   }));
+}

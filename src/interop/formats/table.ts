@@ -1,9 +1,9 @@
-// Text tables: comma, semicolon or tab separated, quoted cells → rows of cells with their line.
+// Text tables, separated by comma, semicolon or tab, with quoted cells: read as rows of cells, and written.
 import Papa from 'papaparse';
 import { UserError } from '../../core/index.js';
 
 export interface Row {
-  /** From 1, of the row's beginning in the file. */
+  /** The line of the file in which the row begins, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
@@ -13,7 +13,7 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-/** Rows that are not empty. UserError for a quote that does not end. */
+/** The rows that are not empty. UserError for a quote that does not end. */
 export function parseTable(text: string, where: string): Table {
   const delimiter = guessDelimiter(text);
   const rows: Row[] = [];
@@ -32,12 +32,12 @@ export function parseTable(text: string, where: string): Table {
   return { delimiter, rows };
 }
 
-/** The one of tab, semicolon and comma that the first line has most of, outside of quotes. */
+/** Tab, semicolon or comma: the most frequent one in the first line, outside of quotes. */
 function guessDelimiter(text: string): string {
   const first = text.split(/\r?\n/, 50).find((line) => line.trim()) ?? '';
   const bare = first.replace(/"[^"]*"/g, '');
-  const count = (mark: string) => bare.split(mark).length;
-  return ['\t', ';', ','].reduce((best, mark) => (count(mark) > count(best) ? mark : best), ',');
+  const count = (delimiter: string) => bare.split(delimiter).length;
+  return ['\t', ';', ','].reduce((best, one) => (count(one) > count(best) ? one : best), ',');
 }
 
 function linesIn(text: string, from: number, to: number): number {
@@ -46,10 +46,24 @@ function linesIn(text: string, from: number, to: number): number {
   return lines;
 }
 
-/** `Video ID`, `video-id` and `videoId` are one: `videoid`. */
+/** The letters and digits of a header cell in lower case: `videoid` for `Video ID`, `video-id` and `videoId`. */
 export const headerKey = (cell: string): string => cell.toLowerCase().replace(/[^\p{L}\d#]/gu, '');
 
-/** Seconds: `12.5`, `12,5` where the comma does not separate cells, `1:02.5`, `1:00:02`. NaN if it is not. */
+/** The index of each column, found by the names that it may have (as `headerKey` simplifies them). */
+export function columnsOf<C extends string>(
+  header: readonly string[],
+  names: Readonly<Record<C, readonly string[]>>,
+): Partial<Record<C, number>> {
+  const keys = header.map(headerKey);
+  const columns: Partial<Record<C, number>> = {};
+  for (const column of Object.keys(names) as C[]) {
+    const index = names[column].map((name) => keys.indexOf(name)).find((at) => at >= 0);
+    if (index !== undefined) columns[column] = index;
+  }
+  return columns;
+}
+
+/** Seconds of `12.5`, `12,5` (unless the comma separates cells), `1:02.5` or `1:00:02`; NaN for other text. */
 export function secondsOf(cell: string, delimiter: string): number {
   const text = cell.trim();
   const plain = delimiter === ',' ? text : text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2');
@@ -58,6 +72,6 @@ export function secondsOf(cell: string, delimiter: string): number {
   return plain === '' ? Number.NaN : Number(plain);
 }
 
-/** A row of a CSV file; cells with a comma, quote or line end are quoted, as RFC 4180 has it. */
+/** A line of a CSV file. Cells are quoted as RFC 4180 demands: those with a comma, quote or line end. */
 export const csvRow = (cells: readonly (string | number)[]): string =>
   `${cells.map((cell) => (/[",\r\n;\t]|^\s|\s$/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',')}\n`;

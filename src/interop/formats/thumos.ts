@@ -1,16 +1,27 @@
-// THUMOS'14 annotations: a folder with one text file per class, each line `video start end`.
+// THUMOS'14 annotations, read: a folder with a text file for each class, each line `video start end`.
 import { join } from 'node:path';
 import { UserError } from '../../core/index.js';
 import { AMBIGUOUS, type Annotations, type VideoAnnotation } from '../../data/index.js';
 import { readInputFolder, readInputText } from '../../io/index.js';
+import type { AnnotationFormat } from './types.js';
 
 /** `<Class>_<subset>.txt`. */
-export const classFile = /^(.+)_([^_]+)\.txt$/;
+const classFile = /^(.+)_([^_]+)\.txt$/;
+
+export const thumos14 = {
+  name: 'thumos14',
+  title: "THUMOS'14",
+  detect({ where, table }) {
+    if (!/^\S+\s+[\d.]+\s+[\d.]+\s*$/.test(table.rows[0]?.cells.join(' ') ?? '')) return undefined;
+    throw new UserError(`${where} looks like one class of THUMOS'14 annotations. Name its folder.`);
+  },
+  folderReader: { fileName: classFile, read: readThumosFolder },
+} as const satisfies AnnotationFormat;
 
 /**
  * Reads the files `<Class>_<subset>.txt` of a folder (subset: `test` or `val` in THUMOS'14), in the order of their
  * names. Segments of `Ambiguous_<subset>.txt` are kept with that label, which is not one of the video's labels.
- * UserError with file and line if a line is not `video start end` in seconds, or if there are no such files.
+ * UserError with file and line if a line is not `video start end` in seconds, or if the folder has no such files.
  */
 export function readThumosFolder(dir: string): Annotations {
   const files = readInputFolder(dir)

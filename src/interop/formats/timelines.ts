@@ -1,8 +1,8 @@
-// What is written: annotations, or predictions as annotations; and which of the segments.
-import type { Predictions } from '../../core/index.js';
+// Annotations and predictions as writers take them: from predictions, a selection of the segments, and views of them.
+import type { Predictions, Segment } from '../../core/index.js';
 import type { Timeline, Timelines } from './types.js';
 
-/** Predictions in the form that the writers take. No subset, no duration, and labels only where there is a segment. */
+/** Predictions as writers take them: without subset and duration, with the labels of the segments. */
 export const asTimelines = (predictions: Predictions): Timelines =>
   new Map(
     [...predictions].map(([video, segments]) => [
@@ -12,13 +12,13 @@ export const asTimelines = (predictions: Predictions): Timelines =>
   );
 
 export interface Selection {
-  /** Segments with a lower score are left out. */
+  /** Segments with a lower score are left out. Default: none. */
   readonly minScore?: number;
-  /** At most so many segments of a label in a video: the best. */
+  /** The number of segments of a label in a video, those with the highest scores. Default: all. */
   readonly perClass?: number;
 }
 
-/** The segments that are wanted, in their order. A segment without a score counts as certain (1). */
+/** The selected segments, in their order. A segment without a score counts as certain (1). */
 export function selectSegments(
   videos: Timelines,
   { minScore = -Infinity, perClass = Infinity }: Selection,
@@ -27,7 +27,7 @@ export function selectSegments(
   return new Map(
     [...videos].map(([video, timeline]): [string, Timeline] => {
       const counts = new Map<string, number>();
-      const chosen = new Set(
+      const selected = new Set(
         timeline.segments
           .filter((segment) => scoreOf(segment) >= minScore)
           .toSorted((a, b) => scoreOf(b) - scoreOf(a))
@@ -37,7 +37,21 @@ export function selectSegments(
             return before < perClass;
           }),
       );
-      return [video, { ...timeline, segments: timeline.segments.filter((segment) => chosen.has(segment)) }];
+      return [video, { ...timeline, segments: timeline.segments.filter((segment) => selected.has(segment)) }];
     }),
   );
 }
+
+/** The labels of a video that no segment and no point has. */
+export function tagsWithoutTime(labels: readonly string[], timed: readonly { label: string }[]): string[] {
+  const withTime = new Set(timed.map(({ label }) => label));
+  return labels.filter((label) => !withTime.has(label));
+}
+
+/** The labels of all segments, each once. */
+export const segmentLabels = (videos: Timelines): string[] => [
+  ...new Set([...videos.values()].flatMap(({ segments }) => segments.map(({ label }) => label))),
+];
+
+export const byStart = <S extends Segment>(segments: readonly S[]): S[] =>
+  segments.toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);

@@ -1,4 +1,4 @@
-// XML in and out: text → elements, by a strict parser that expands nothing; and escaping.
+// XML: text → elements, by a strict parser that expands no entities; and escaping.
 import { SaxesParser } from 'saxes';
 import { UserError } from '../../core/index.js';
 
@@ -9,12 +9,12 @@ export interface Element {
   text: string;
 }
 
-/** Deeper than any annotation file, and shallow enough to walk. */
-const deepest = 100;
+/** No annotation file is nested this deep, and recursion works up to it. */
+const maxDepth = 100;
 
 /**
- * The root element. UserError with line and column if the text is not well-formed, and for a document type: what it
- * may declare (entities that expand into gigabytes, files of this machine) no annotation file needs.
+ * The root element. UserError with the line if the text is not well-formed, or if it has a document type. That may declare
+ * entities that expand into gigabytes or name files of this machine, and annotation files do not need it.
  */
 export function parseXml(text: string, where: string): Element {
   const parser = new SaxesParser();
@@ -29,8 +29,8 @@ export function parseXml(text: string, where: string): Element {
   parser.on('doctype', (declared) =>
     fail(
       /<!ENTITY/i.test(declared)
-        ? 'it declares entities, as XML entity bombs do; it is not read. Remove the <!DOCTYPE …> if you trust the file.'
-        : 'it has a <!DOCTYPE …>, which annotation files have not. Remove it.',
+        ? 'it declares entities, as XML entity bombs do, so it is not read. Remove the <!DOCTYPE …> if you trust the file.'
+        : 'it has a <!DOCTYPE …>, which annotation files do not have. Remove it.',
     ),
   );
   parser.on('opentag', ({ name, attributes }) => {
@@ -43,8 +43,8 @@ export function parseXml(text: string, where: string): Element {
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
-    if (open.length > deepest)
-      fail(`elements are nested more than ${deepest} deep. It is no annotation file.`);
+    if (open.length > maxDepth)
+      fail(`elements are nested more than ${maxDepth} deep. It is not an annotation file.`);
   });
   const addText = (piece: string) => {
     const element = open.at(-1);
@@ -74,5 +74,5 @@ export function escapeXml(text: string): string {
         `${JSON.stringify(text.slice(0, 60))} has the character U+${code.toString(16).toUpperCase().padStart(4, '0')}, which XML cannot hold. Rename it.`,
       );
   }
-  return text.replace(/[&<>"'\t\n\r]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return text.replace(/[&<>"'\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

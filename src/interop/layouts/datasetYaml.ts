@@ -1,24 +1,17 @@
-// dataset.yaml as text: each value with what was assumed for it as a comment.
+// Writes dataset.yaml: each value with the assumption behind it as a comment.
 import { stringify } from 'yaml';
-import type { Splits } from './subsets.js';
-import type { Assumed, Axes, StreamTiming } from './types.js';
+import type { Splits } from './decisions/splits.js';
+import type { PlannedStream } from './decisions/streams.js';
+import type { Assumed, StreamTiming } from './types.js';
 
-/** A stream as dataset.yaml has it: files of a folder, and which part of them it is. */
-export interface WrittenStream {
-  readonly name: string;
-  /** Folder in the data set. */
-  readonly folder: string;
-  /** How the files came there. */
+export interface WrittenStream extends PlannedStream {
+  /** How the files were placed: `12 linked`. */
   readonly how?: string;
-  readonly axes: Assumed<Axes>;
-  readonly crop?: Assumed<'mean' | number>;
-  /** First and last column, both included. */
-  readonly columns?: Assumed<readonly [number, number]>;
 }
 
 export interface WrittenDataset {
   readonly name: string;
-  /** Where it is from, and by which layout. */
+  /** The source and its layout, a line each. */
   readonly origin: readonly string[];
   readonly classes: readonly string[];
   readonly streams: readonly WrittenStream[];
@@ -29,7 +22,7 @@ export interface WrittenDataset {
 export function datasetYaml({ name, origin, classes, streams, timing, splits }: WrittenDataset): string {
   return [
     ...origin.map((line) => comment(line)),
-    '# What was found or assumed stands beside each value. Where it is not so, change the value.',
+    '# A comment beside a value tells why it was chosen. If the reason is wrong, change the value.',
     `name: ${scalar(name)}`,
     'classes:',
     ...classes.map((label) => `  - ${scalar(label)}`),
@@ -53,7 +46,7 @@ function streamLines(
   return [
     how ? beside(`features: ${scalar(`${folder}/`)}`, how) : `features: ${scalar(`${folder}/`)}`,
     ...(columns ? [beside(`columns: [${columns.value.join(', ')}]`, columns.why)] : []),
-    // TD is what is read where nothing is said.
+    // TD is the default.
     axes.value === 'TD' ? comment(`axes TD: ${axes.why}`) : beside(`axes: ${axes.value}`, axes.why),
     ...(crop ? [beside(`crop: ${crop.value}`, crop.why)] : []),
     comment(`time: ${timing.why}`),
@@ -63,8 +56,8 @@ function streamLines(
 
 const beside = (line: string, why: string): string => `${line}  ${comment(why)}`;
 
-/** One line: a comment ends where the line does. */
+/** On one line, where a YAML comment ends. */
 const comment = (text: string): string => `# ${text.replace(/\s+/g, ' ')}`;
 
-/** Quoted where YAML would read something else: `yes`, `12`, `a: b`. */
+/** Quoted if YAML would read it as something else: `yes`, `12`, `a: b`. */
 const scalar = (text: string): string => stringify(text, { lineWidth: 0 }).trimEnd();

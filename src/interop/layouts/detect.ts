@@ -1,19 +1,20 @@
-// Which layout a source has: the first that finds itself in it, or the one that was named.
+// The layouts, and which of them a source is in.
 import { UserError } from '../../core/index.js';
-import { actionformer } from './actionformer.js';
-import { basnet } from './basnet.js';
-import { bmn } from './bmn.js';
-import { dgam } from './dgam.js';
-import { plain } from './plain.js';
-import type { FoundLayout, Layout, LayoutOptions, Listing } from './types.js';
-import { wtalc } from './wtalc.js';
+import type { Listing } from './listing.js';
+import { actionformer } from './repositories/actionformer.js';
+import { basnet } from './repositories/basnet.js';
+import { bmn } from './repositories/bmn.js';
+import { dgam } from './repositories/dgam.js';
+import { plain } from './repositories/plain.js';
+import { wtalc } from './repositories/wtalc.js';
+import type { FoundLayout, Layout, LayoutOptions } from './types.js';
 
-/** In the order they are tried: what is most particular first. */
-export const layouts: readonly Layout[] = [dgam, wtalc, basnet, bmn, actionformer, plain];
+/** In the order in which detection tries them: the most specific first. */
+const layouts: readonly Layout[] = [dgam, wtalc, basnet, bmn, actionformer, plain];
 
 export const layoutNames = layouts.map(({ name }) => name);
 
-/** What a source holds, and by which layout. UserError if it has none, or is not of the layout that was named. */
+/** The layout of a source and what it found; `name` restricts the search to one layout. UserError if none fits. */
 export async function detectLayout(
   listing: Listing,
   options: LayoutOptions,
@@ -28,7 +29,7 @@ export async function detectLayout(
   }
   throw new UserError(
     name === undefined
-      ? `${listing.root} has no layout that is known (${refusals.join('; ')}). Give a folder with a feature file for each video.`
-      : `${listing.root} has not the layout ${refusals[0]}. Leave out --layout to have it found, or name another (${layoutNames.join(', ')}).`,
+      ? `${listing.root} is in no known layout (${refusals.join('; ')}). Give a folder with a feature file for each video.`
+      : `${listing.root} is not in the layout ${refusals[0]}. Leave out --layout, or name another (${layoutNames.join(', ')}).`,
   );
 }

@@ -1,59 +1,59 @@
-// A source of another repository → a dgam data set: found, decided, checked, written, opened.
+// Imports a source of another repository as a data set.
 import { basename, join, resolve } from 'node:path';
 import { first, UserError } from '../../core/index.js';
 import { type Annotations, type Dataset, openDataset } from '../../data/index.js';
 import { buildFolder, requireFreePlace, writeFileAtomic } from '../../io/index.js';
 import { type ReadFormatName, writeFormat } from '../formats/index.js';
-import { findAnnotations } from './annotated.js';
+import { findAnnotations } from './annotations.js';
 import { datasetYaml } from './datasetYaml.js';
-import { describeTiming } from './decideTiming.js';
+import { decideSplits, type Splits } from './decisions/splits.js';
+import { type OpenedStream, type Plan, type PlanOptions, planStreams } from './decisions/streams.js';
+import { describeTiming } from './decisions/timing.js';
 import { detectLayout } from './detect.js';
 import { listSource } from './listing.js';
-import { type LeftOut, matchVideos } from './match.js';
-import { type Placed, placeFile } from './placeFiles.js';
-import { type OpenedStream, type Plan, type PlanOptions, planStreams } from './planStreams.js';
-import { openSources, type SourceArray, type Sources } from './sources.js';
-import { decideSplits, type Splits } from './subsets.js';
-import { type Assumed, type FoundStream, type StreamTiming, wasSaid } from './types.js';
+import { type LeftOut, matchVideos } from './matchVideos.js';
+import { describePlaced, type PlacedCounts, placeStreams, sumOf } from './placeFiles.js';
+import { openSources, type SourceArray, type Sources } from './sourceArrays.js';
+import { type Assumed, asGiven, type FoundStream, type StreamTiming } from './types.js';
 
 export interface ImportOptions extends PlanOptions {
-  /** Instead of finding it out. */
+  /** Default: found by content. */
   readonly layout?: string;
-  /** A file or folder of annotations, instead of what lies in the source. */
+  /** A file or folder of annotations. Default: searched in the source. */
   readonly annotations?: string;
   readonly annotationFormat?: ReadFormatName;
-  /** Streams to take, instead of all. */
+  /** Names of the streams to import. Default: all. */
   readonly streams?: readonly string[];
   readonly splits?: Splits;
-  /** Frames a second, where only the strides are documented, and for annotations that count frames. */
+  /** Frames per second, for layouts that document a stride in frames, and for annotations that count frames. */
   readonly fps?: number;
   /** Names of classes in the order of columns or indices. */
   readonly classes?: readonly string[];
   /** Copies feature files instead of linking to them. */
   readonly copy?: boolean;
-  /** What is being done, and how much of it is done. */
+  /** Called after each file. */
   readonly onProgress?: (phase: 'reading' | 'writing', done: number, total: number) => void;
-  /** Nothing is left at `out` once it is aborted. */
+  /** Aborts the import; nothing is left at `out`. */
   readonly signal?: AbortSignal;
 }
 
 export interface Imported {
   readonly dataset: Dataset;
   readonly layout: string;
-  /** What showed the layout. */
+  /** The evidence for the layout. */
   readonly reason: string;
-  /** What was decided without having been said, a line each; dataset.yaml has them too. */
+  /** Decisions that the user did not give, a line each; dataset.yaml has them too. */
   readonly assumed: readonly string[];
   readonly leftOut: readonly LeftOut[];
-  /** How many feature files were placed in which way. */
-  readonly files: Readonly<Partial<Record<Placed, number>>>;
+  /** The number of feature files that were linked, copied or unpacked. */
+  readonly files: PlacedCounts;
   readonly notes: readonly string[];
 }
 
 /**
- * Writes the data set `out` from what lies in `source`, and opens it. Feature files that training can read are linked
- * to; others are unpacked with the element type they have. UserError that says what is not clear and what to write;
- * then, and when aborted, nothing is left at `out`.
+ * Writes the data set `out` from the files in `source`, and opens it. Feature files that training can read are linked;
+ * others are unpacked with their element type. UserError if something is not clear, with the options to give; nothing is
+ * left at `out` then, nor when aborted.
  */
 export async function importDataset(
   source: string,
@@ -79,43 +79,23 @@ async function importFrom(
   const { layout, found } = await detectLayout(listing, { classes: options.classes }, options.layout);
   const read = findAnnotations(listing, found, options);
   const splits = decideSplits(read.annotations, options.splits ?? {}, found.splits);
-  const chosen = chooseStreams(found.streams, options.streams, source);
+  const selected = selectStreams(found.streams, options.streams, source);
   const { annotations, streams, leftOut, notes } = matchVideos(
-    chosen,
+    selected,
     read.annotations,
     splits.value,
     read.where,
   );
-  const work = progress(streams, options);
-  const opened: OpenedStream[] = [];
-  for (const stream of streams) {
-    const arrays = new Map<string, SourceArray>();
-    for (const [video, array] of stream.videos) {
-      arrays.set(video, await sources.open(array));
-      await work('reading');
-    }
-    opened.push({ ...stream, arrays });
-  }
+  const report = progress(streams, options);
+  const opened = await openStreams(streams, sources, () => report('reading'));
   const plan = planStreams(opened, annotations, atRate(found.timing, options.fps), options);
   const classes = classList(annotations, options.classes ?? found.classes);
   const allNotes = [...read.notes, ...found.notes, ...notes];
-  const files: Partial<Record<Placed, number>> = {};
 
-  await buildFolder(out, async (folder) => {
-    const hows = new Map<string, string>();
-    for (const { name, videos, arrays } of opened) {
-      const placed: Partial<Record<Placed, number>> = {};
-      for (const [video, array] of videos) {
-        const how = await placeFile(array, arrays.get(video)!, join(folder, name), video, {
-          sources,
-          copy: options.copy ?? false,
-        });
-        placed[how] = (placed[how] ?? 0) + 1;
-        files[how] = (files[how] ?? 0) + 1;
-        await work('writing');
-      }
-      hows.set(name, describePlaced(placed));
-    }
+  const files = await buildFolder(out, async (folder) => {
+    const placedIn = await placeStreams(opened, folder, sources, options.copy ?? false, () =>
+      report('writing'),
+    );
     const [annotationsFile] = writeFormat('activitynet', annotations);
     writeFileAtomic(join(folder, 'annotations.json'), annotationsFile.text);
     const text = datasetYaml({
@@ -127,13 +107,17 @@ async function importFrom(
         ...leftOut.map(({ why, videos }) => `Left out: ${videos.length} ${why}: ${first(videos)}`),
       ],
       classes: classes.value,
-      streams: plan.streams.map((stream) => ({ ...stream, how: hows.get(stream.folder) })),
+      streams: plan.streams.map((stream) => {
+        const placed = placedIn.get(stream.folder);
+        return { ...stream, how: placed && describePlaced(placed) };
+      }),
       timing: plan.timing,
       splits,
     });
     writeFileAtomic(join(folder, 'dataset.yaml'), text);
-    // What cannot be trained on shall not be there.
+    // A data set that cannot be opened is not left behind.
     openDataset(folder);
+    return sumOf([...placedIn.values()]);
   });
   return {
     dataset: openDataset(out),
@@ -146,13 +130,31 @@ async function importFrom(
   };
 }
 
-/** What is documented, at a frame rate that was said. */
+/** The streams with the header of each array. */
+async function openStreams(
+  streams: readonly FoundStream[],
+  sources: Sources,
+  report: () => Promise<void>,
+): Promise<OpenedStream[]> {
+  const opened: OpenedStream[] = [];
+  for (const stream of streams) {
+    const arrays = new Map<string, SourceArray>();
+    for (const [video, array] of stream.videos) {
+      arrays.set(video, await sources.open(array));
+      await report();
+    }
+    opened.push({ ...stream, arrays });
+  }
+  return opened;
+}
+
+/** The documented timing, with the frame rate that was given. */
 const atRate = (documented: Assumed<StreamTiming> | undefined, fps: number | undefined) =>
   documented && fps !== undefined && 'fps' in documented.value
-    ? { value: { ...documented.value, fps }, why: `${documented.why}; frames/s ${wasSaid}` }
+    ? { value: { ...documented.value, fps }, why: `${documented.why}; frames/s ${asGiven}` }
     : documented;
 
-/** Counts files, and lets the event loop turn now and then, so that a signal can be heard. */
+/** Reports each file, and yields to the event loop every 50 ms, so that a signal is handled. */
 function progress(streams: readonly FoundStream[], { onProgress, signal }: ImportOptions) {
   const total = streams.reduce((sum, { videos }) => sum + videos.size, 0);
   const done = { reading: 0, writing: 0 };
@@ -166,15 +168,15 @@ function progress(streams: readonly FoundStream[], { onProgress, signal }: Impor
   };
 }
 
-function chooseStreams(
+function selectStreams(
   streams: readonly FoundStream[],
   names: readonly string[] | undefined,
   source: string,
 ): readonly FoundStream[] {
-  const strange = names?.find((name) => streams.every((stream) => stream.name !== name));
-  if (strange !== undefined)
+  const unknown = names?.find((name) => streams.every((stream) => stream.name !== name));
+  if (unknown !== undefined)
     throw new UserError(
-      `${source}: there is no stream "${strange}". Streams there: ${streams.map(({ name }) => name).join(', ')}.`,
+      `${source}: no stream is called "${unknown}". Streams: ${streams.map(({ name }) => name).join(', ')}.`,
     );
   return names ? streams.filter(({ name }) => names.includes(name)) : streams;
 }
@@ -188,15 +190,11 @@ function classList(
   const missing = labels.filter((label) => !given.includes(label));
   return {
     value: [...given, ...missing],
-    why: `in the order of a list${missing.length > 0 ? `; ${first(missing)} added, which it does not have` : ''}`,
+    why: `in the order of a list${missing.length > 0 ? `; ${first(missing)} added, which the list lacks` : ''}`,
   };
 }
 
-const describePlaced = (placed: Partial<Record<Placed, number>>): string =>
-  Object.entries(placed)
-    .map(([how, n]) => (how === 'unpacked' ? `${n} unpacked to .npy, element type as it was` : `${n} ${how}`))
-    .join(', ');
-
+/** The decisions that the user did not give, a line each. */
 function assumptions(
   { streams, timing }: Plan,
   splits: Assumed<Splits>,
@@ -215,5 +213,5 @@ function assumptions(
     [`splits: ${parts.join(', ')}`, splits.why],
     ['classes', classes.why],
   ];
-  return all.filter(([, why]) => why !== wasSaid).map(([what, why]) => `${what} (${why})`);
+  return all.filter(([, why]) => why !== asGiven).map(([what, why]) => `${what} (${why})`);
 }

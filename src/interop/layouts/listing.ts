@@ -1,10 +1,10 @@
-// What lies in a source folder: every file below it, by its path with '/'.
+// The files of a source folder and its subfolders, by their paths with '/'.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../../core/index.js';
 
 /** A file below the source. */
-export interface Found {
+export interface SourceFile {
   /** Relative to the source, with '/' on every system. */
   readonly path: string;
   /** Its folder, relative to the source; '' for the source itself. */
@@ -17,21 +17,21 @@ export interface Found {
 export interface Listing {
   /** The source, as the user gave it. */
   readonly root: string;
-  readonly files: readonly Found[];
+  readonly files: readonly SourceFile[];
 }
 
-/** Folders that hold no data, whatever lies there. */
-const passedOver = /^(\..*|node_modules|__pycache__|__MACOSX)$/;
+/** Folders and files that are not data. */
+const ignoredNames = /^(\..*|node_modules|__pycache__|__MACOSX)$/;
 
 /**
- * All files below a folder, sorted; linked folders are followed once. A file is listed alone, as of its folder.
- * Hidden files and folders are passed over. UserError if the source is not there.
+ * All files below a folder, sorted. Linked folders are followed once, hidden files and folders are ignored. If the source
+ * is a file, it is the only one of the list. UserError if the source does not exist.
  */
 export function listSource(root: string): Listing {
   const stat = statSync(root, { throwIfNoEntry: false });
   if (!stat) throw new UserError(`${root} does not exist. Give the folder that has the features.`);
-  if (!stat.isDirectory()) return { root: join(root, '..'), files: [asFound(basename(root))] };
-  const files: Found[] = [];
+  if (!stat.isDirectory()) return { root: join(root, '..'), files: [sourceFile(basename(root))] };
+  const files: SourceFile[] = [];
   const seen = new Set<string>();
   const walk = (folder: string) => {
     const path = join(root, folder);
@@ -39,11 +39,11 @@ export function listSource(root: string): Listing {
     if (seen.has(real)) return;
     seen.add(real);
     for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
-      if (passedOver.test(entry.name)) continue;
+      if (ignoredNames.test(entry.name)) continue;
       const below = folder ? `${folder}/${entry.name}` : entry.name;
       const target = entry.isSymbolicLink() ? statSync(join(root, below), { throwIfNoEntry: false }) : entry;
       if (target?.isDirectory()) walk(below);
-      else if (target?.isFile()) files.push(asFound(below));
+      else if (target?.isFile()) files.push(sourceFile(below));
     }
   };
   walk('');
@@ -52,7 +52,7 @@ export function listSource(root: string): Listing {
 
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
 
-function asFound(path: string): Found {
+function sourceFile(path: string): SourceFile {
   const slash = path.lastIndexOf('/');
   const name = path.slice(slash + 1);
   const dot = name.lastIndexOf('.');
@@ -64,22 +64,11 @@ function asFound(path: string): Found {
   };
 }
 
-/** Where a file of the listing is on the disk. */
-export const pathOf = ({ root }: Listing, { path }: Pick<Found, 'path'>): string => join(root, path);
+/** The path of a file for the file system. */
+export const pathOf = ({ root }: Listing, { path }: Pick<SourceFile, 'path'>): string => join(root, path);
 
-/** Files by a key, in order. */
-export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
-/** Whether a file may hold features: the endings that can be opened. */
-export const isArrayFile = ({ extension }: Found): boolean => arrayExtensions.includes(extension);
+/** Whether a file may hold features, by its extension. */
+export const isArrayFile = ({ extension }: SourceFile): boolean => arrayExtensions.includes(extension);
 
 const arrayExtensions = [
   '.npy',

@@ -1,26 +1,31 @@
-// Feature files in folders → streams: the folder or the end of the name says which stream a file belongs to.
+// Feature files → streams, by their folder or by the end of their name.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type Found, groupBy, isArrayFile, type Listing, pathOf } from './listing.js';
+import { groupBy } from '../../core/index.js';
+import { isArrayFile, type Listing, pathOf, type SourceFile } from './listing.js';
 import type { ArraySource, FoundStream } from './types.js';
 
-/** Folders that say which part a video plays, or nothing at all. */
+/** Names of folders that are not streams: splits, or general words. */
 const noStream = /^(train|training|val|valid|validation|test|testing|features?|feats?|data|npy|csv)$/i;
 
-/** Ends of names that say which stream a file is of, as in video_rgb.npy. */
+/** Names that end in a stream, such as video_rgb. */
 const streamEnding = /^(.+)[_-](rgb|flow|audio|vggish|acc|gyro)$/i;
 
-/** What streams are called where nothing says it. */
+/** The name of a stream that has no name in the source. */
 export const onlyStream = 'features';
 
-/** Files that hold features: arrays, tables of numbers only; the largest part of them where there are several kinds. */
-export function featureFiles(listing: Listing): Found[] {
+/** Files that may hold features: files of arrays, and tables of numbers. */
+export function featureFiles(listing: Listing): SourceFile[] {
   return listing.files.filter(
     (file) => isArrayFile(file) && (file.extension !== '.csv' || isTableOfNumbers(pathOf(listing, file))),
   );
 }
 
-/** A stream for each folder (parts such as train/ put aside), or for each end of a name: rgb and flow. */
-export function streamsByFolder(listing: Listing, files: readonly Found[], notes: string[]): FoundStream[] {
+/** A stream for each folder (splits such as train/ are no streams), or for each end of a name: rgb and flow. */
+export function streamsByFolder(
+  listing: Listing,
+  files: readonly SourceFile[],
+  notes: string[],
+): FoundStream[] {
   const byEnding = files.length > 0 && files.every(({ stem }) => streamEnding.test(stem));
   const named = files.map((file) => {
     const [, video = file.stem, ending] = byEnding ? (streamEnding.exec(file.stem) ?? []) : [];
@@ -37,20 +42,20 @@ export function streamsByFolder(listing: Listing, files: readonly Found[], notes
     }
     if (twice.length > 0)
       notes.push(
-        `${name}: ${twice.length} files of a name that was there before, such as ${twice[0]}, not used`,
+        `${name}: ${twice.length} files with the name of an earlier file are not used, such as ${twice[0]}`,
       );
     return { name, videos };
   });
 }
 
-/** Where a repository has one folder of features, it is one stream, whatever the folder is called. */
+/** A single stream gets the usual name, whatever its folder is called. */
 export const asOnlyStream = (streams: readonly FoundStream[]): readonly FoundStream[] =>
   streams.length === 1 ? [{ ...streams[0], name: onlyStream }] : streams;
 
-/** Letters, digits, _ and - (names of streams become part of file names). */
+/** A text as the name of a stream, which has letters, digits, _ and - only: it becomes part of file names. */
 export const asStreamName = (text: string): string => text.replace(/[^\w-]+/g, '_');
 
-/** Whether the second line of a table is numbers, at least two: features, not annotations. */
+/** Whether the second line of a table is at least two numbers, as in features and not in annotations. */
 function isTableOfNumbers(path: string): boolean {
   const bytes = Buffer.alloc(1 << 16);
   const fd = openSync(path, 'r');

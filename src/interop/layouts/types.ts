@@ -1,13 +1,12 @@
-// What a layout makes of a source folder, before anything is opened or decided.
-
-import type { Annotations, Split } from '../../data/index.js';
+// A layout, and what it finds in a source folder before arrays are opened and anything is decided.
+import type { Split } from '../../data/index.js';
 import type { AnyAnnotations } from '../formats/index.js';
 import type { Listing } from './listing.js';
 
 /** One array: a file, or one of the arrays in a file. */
 export interface ArraySource {
   readonly path: string;
-  /** Its name, where the file holds several: a key, a data set of HDF5, a place in a list. */
+  /** The name of the array in a file with several: a key, a data set of HDF5, an index of a list. */
   readonly array?: string;
 }
 
@@ -15,7 +14,7 @@ export interface FoundStream {
   readonly name: string;
   /** By video name. */
   readonly videos: ReadonlyMap<string, ArraySource>;
-  /** What the source repository's documentation says of the axes, if it does. */
+  /** The axes, if the source repository documents them. */
   readonly axes?: Axes;
 }
 
@@ -23,44 +22,44 @@ export interface FoundStream {
 export const axesNames = ['TD', 'DT', '1TD', 'TCD'] as const;
 export type Axes = (typeof axesNames)[number];
 
-/** How snippets lie in time; `video`: frames of each video at its own rate. */
+/** The times of snippets. `fps: 'video'`: each video has its own frame rate. `rescaled`: T snippets cover the whole video. */
 export type StreamTiming =
   | { readonly fps: number | 'video'; readonly strideFrames: number; readonly windowFrames: number }
   | { readonly strideSec: number; readonly windowSec: number }
   | { readonly rescaled: true };
 
-/** Something that was decided, and why; printed, and written beside the value in dataset.yaml. */
+/** A value that was decided, and why. Both are printed, and written to dataset.yaml. */
 export interface Assumed<T> {
   readonly value: T;
   readonly why: string;
 }
 
-/** Why of what a user said. */
-export const wasSaid = 'as it was said';
+/** Why, for a value that the user gave. */
+export const asGiven = 'as given';
 
-/** What a layout found. Nothing is checked yet but what made it say that this is its layout. */
+/** What a layout found. Only the evidence for the layout is checked so far. */
 export interface FoundLayout {
-  /** What showed it, in words. */
+  /** The evidence for the layout, in words. */
   readonly reason: string;
   readonly streams: readonly FoundStream[];
-  /** Already read, or the files of which one holds them (the one that names most of the videos is taken). */
+  /** Annotations, or files of which one has them: the one that names most of the videos is taken. */
   readonly annotations:
     | Pick<AnyAnnotations, 'annotations' | 'notes'>
     | { readonly candidates: readonly string[] };
-  /** What the source's documentation, or a file of its settings, says of time. */
+  /** The times of snippets, by the source's documentation or a settings file. */
   readonly timing?: Assumed<StreamTiming>;
-  /** Part → subset, where the source says it. */
+  /** The subset of each split, if the source states it. */
   readonly splits?: Assumed<Partial<Record<Split, string>>>;
-  /** Videos whose subset is told by another file than the annotations: subset by video. Others are left out. */
+  /** The subset of each video, if another file than the annotations states it. Other videos are left out. */
   readonly subsets?: ReadonlyMap<string, string>;
-  /** All classes in their order, where the source has a list. */
+  /** All classes in their order, if the source has a list. */
   readonly classes?: readonly string[];
-  /** What else is worth knowing, a line each. */
+  /** Remarks for the user, a line each. */
   readonly notes: readonly string[];
 }
 
 export interface LayoutOptions {
-  /** Class names in the order of columns or indices, for sources that have numbers only. */
+  /** Class names in the order of columns or indices, for sources whose labels are numbers. */
   readonly classes?: readonly string[];
   readonly fps?: number;
 }
@@ -69,8 +68,6 @@ export interface Layout {
   readonly name: string;
   /** In words, for help and messages. */
   readonly title: string;
-  /** What was found, or why this is not the layout (a phrase: "no folder train_data"). UserError if it is, but broken. */
+  /** What was found, or why the source is not in this layout ("no folder train_data"). UserError if it is, but incomplete. */
   detect(listing: Listing, options: LayoutOptions): Promise<FoundLayout | string>;
 }
-
-export type { Annotations, Listing };

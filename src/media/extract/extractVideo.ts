@@ -1,5 +1,5 @@
 // One video → a file of features for each stream, written row by row while the video is decoded.
-import { createNpyRows } from '../../arrays/index.js';
+import { createNpyRowWriter } from '../../arrays/index.js';
 import { type SnippetGrid, type StreamExtractor, snippetCount } from '../features/index.js';
 import type { VideoFile } from '../video/index.js';
 
@@ -45,7 +45,7 @@ export async function extractVideo(
   };
   const files = streams.map((stream) => ({
     ...stream,
-    rows: createNpyRows(stream.path, stream.extractor.dim),
+    rows: createNpyRowWriter(stream.path, stream.extractor.dim),
   }));
   try {
     const take = async (

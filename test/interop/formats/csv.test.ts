@@ -61,12 +61,12 @@ test('a folder with a file for each video', () => {
 
 test('scores are not read, and that is said', () => {
   expect(read('video,label,start,end,score\nv,run,1.5,2,.5\n').notes).toEqual([
-    'the column of scores is not read: these are taken as annotations',
+    'the column of scores is not read: the rows are taken as annotations',
   ]);
 });
 
 test.each([
-  ['no header', 'v,run,1,2\n', /no known annotation format, found "v,run,1,2"/],
+  ['no header', 'v,run,1,2\n', /in no known annotation format: found "v,run,1,2"/],
   [
     'no column of videos',
     'label,start,end\nrun,1,2\n',

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/core/index.js';
 import { createRandom } from '../../../src/data/index.js';
-import { type ReadFormatName, readAnyAnnotations, writeFormat } from '../../../src/interop/formats/index.js';
+import {
+  type ReadFormatName,
+  readAnyAnnotations,
+  readFormatNames,
+  writeFormat,
+} from '../../../src/interop/formats/index.js';
 import { folder } from './folder.js';
 
 const segments = Array.from({ length: 12 }, (_, index) => ({
@@ -39,6 +44,10 @@ const whole: [ReadFormatName, string, string][] = [
   ['boris', 'x.tsv', borisTable],
   ['thumos14', 'Run_test.txt', thumos],
 ];
+
+test('every format that is read has an example here', () => {
+  expect(whole.map(([format]) => format).toSorted()).toEqual(readFormatNames.toSorted());
+});
 
 function damaged(text: string, kind: string, seed: string): Buffer {
   const random = createRandom(seed);

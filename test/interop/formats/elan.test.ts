@@ -88,7 +88,7 @@ test.each([
     eaf(tier(aligned('a1', 'ts1', 'ts4', 'x'))).slice(0, 300),
     /line 2: not well-formed XML/,
   ],
-  ['other XML', '<tei><a/></tei>', /no known annotation format, found XML with <tei>/],
+  ['other XML', '<tei><a/></tei>', /in no known annotation format: found XML with <tei>/],
   [
     'elements nested without end',
     `<ANNOTATION_DOCUMENT>${'<a>'.repeat(50_000)}`,

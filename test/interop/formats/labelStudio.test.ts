@@ -97,16 +97,16 @@ test('choices are tags; cancelled annotations and other results are left out', (
     },
   ]);
   expect(annotations.get('v')).toEqual({ subset: '', labels: ['Outside', 'Day'], segments: [] });
-  expect(notes).toEqual(['results of type "textarea" are left out: they say no label of a time']);
+  expect(notes).toEqual(['results of type "textarea" are left out: they have no label with a time']);
 });
 
 test.each([
   [
     'frames of unknown length',
     [task({ video: 'v.mp4' }, moving)],
-    /task 7: its times are frames\. Say how many.*--fps 25/,
+    /task 7: its times are frames\. Give the frame rate: --fps 25/,
   ],
-  ['a task without a video', [task({ text: 'v' }, moving)], /task 7: its data name no video/],
+  ['a task without a video', [task({ text: 'v' }, moving)], /task 7: its data does not name a video/],
   [
     'a range without an end',
     [task({ video: 'v' }, { value: { ranges: [{ start: 1 }], timelinelabels: ['a'] } })],

@@ -26,7 +26,7 @@ test('a format that is named is not guessed', () => {
   const path = file('x.txt', 'video,label\nv,a\n');
   expect(readAnyAnnotations(path, { format: 'csv' })).toMatchObject({
     format: 'csv',
-    reason: 'it was said so',
+    reason: 'the format was given',
   });
   expect(() => readAnyAnnotations(path, { format: 'elan' })).toThrow(/not well-formed XML/);
   expect(() => readAnyAnnotations(path, { format: 'thumos14' })).toThrow(
@@ -69,7 +69,11 @@ test.each([
     'video_test_1 1.0 2.0\n',
     /looks like one class of THUMOS'14 annotations\. Name its folder/,
   ],
-  ['other JSON', '{"a": 1}', /no known annotation format, found JSON with "a"\.\nKnown: activitynet/],
+  [
+    'other JSON',
+    '{"a": 1}',
+    /in no known annotation format: found JSON with "a"\.\nKnown formats: activitynet/,
+  ],
   ['other text', 'hello', /found "hello"/],
   ['bytes', '\u0000\u0001', /found bytes that are no text/],
 ])('refuses %s', (_, text, message) => {

@@ -8,9 +8,11 @@ import { type Annotations, readPredictions } from '../../../src/data/index.js';
 import {
   asTimelines,
   readAnyAnnotations,
+  readFormatNames,
   saveFormat,
   type WrittenFormatName,
   writeFormat,
+  writtenFormatNames,
 } from '../../../src/interop/formats/index.js';
 import { annotations, predictions } from './arbitrary.js';
 
@@ -38,14 +40,21 @@ const canonical = (videos: Annotations, { subsets, durations, tags }: Keeps) =>
 const byVideo = <T extends { video: string }>(list: T[]) =>
   list.toSorted((a, b) => (a.video < b.video ? -1 : 1));
 
-test.each<[WrittenFormatName, Keeps]>([
+const kept: [WrittenFormatName, Keeps][] = [
   ['activitynet', { subsets: true, durations: true, tags: true }],
   ['csv', { subsets: true, durations: true, tags: true }],
   ['label-studio', { subsets: true, durations: true, tags: true }],
   ['via', { tags: true }],
   ['boris', { durations: true }],
   ['elan', {}],
-])('%s', (format, keeps) => {
+];
+
+test('every format that is read and written is here', () => {
+  const both = writtenFormatNames.filter((name) => readFormatNames.some((other) => other === name));
+  expect(kept.map(([format]) => format).toSorted()).toEqual(both.toSorted());
+});
+
+test.each(kept)('%s', (format, keeps) => {
   fc.assert(
     fc.property(annotations, (videos) => {
       const path = join(dir, 'out');

@@ -67,7 +67,7 @@ test('segments with the option that is chosen, check boxes of the file as tags',
     ['mouse', { subset: '', labels: ['Light', 'Tidy'], segments: [] }],
   ]);
   expect(notes).toEqual([
-    'values of the attribute "Who" are left out: they are no labels',
+    'values of the attribute "Who" are left out: they are not labels',
     'regions of frames are left out',
     'segments without a label are left out',
   ]);

@@ -241,10 +241,10 @@ describe('names of files', () => {
   });
 });
 
-test('what is there is not written over', () => {
+test('a file that exists is not written over', () => {
   const dir = folder({ 'x.csv': 'mine' });
   expect(() => saveFormat(join(dir, 'x.csv'), 'csv', [{ name: '', text: 'yours' }])).toThrow(
-    /exists already\. Give another --out/,
+    /exists already\. Give another name, or remove it first/,
   );
   expect(readFileSync(join(dir, 'x.csv'), 'utf8')).toBe('mine');
   expect(() => saveFormat(join(dir, 'no/where'), 'webvtt', [])).toThrow(UserError);

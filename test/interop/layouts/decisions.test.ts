@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/core/index.js';
 import type { Annotations } from '../../../src/data/index.js';
-import { decideAxes } from '../../../src/interop/layouts/axes.js';
-import { decideColumns, parseColumns } from '../../../src/interop/layouts/columns.js';
-import { decideTiming } from '../../../src/interop/layouts/decideTiming.js';
-import { requireInside } from '../../../src/interop/layouts/match.js';
-import { decideSplits } from '../../../src/interop/layouts/subsets.js';
-import { timingOf } from '../../../src/interop/layouts/timingHints.js';
+import { decideAxes } from '../../../src/interop/layouts/decisions/axes.js';
+import { decideColumns, parseColumns } from '../../../src/interop/layouts/decisions/columns.js';
+import { decideSplits } from '../../../src/interop/layouts/decisions/splits.js';
+import { decideTiming } from '../../../src/interop/layouts/decisions/timing.js';
+import { requireInside } from '../../../src/interop/layouts/matchVideos.js';
+import { timingOf } from '../../../src/interop/layouts/settingsFile.js';
 import type { Axes, StreamTiming } from '../../../src/interop/layouts/types.js';
 
 const message = (work: () => unknown): string => {
@@ -135,7 +135,7 @@ describe('axes', () => {
     ).toBe('DT');
   });
 
-  test('as it was said', () => {
+  test('as given', () => {
     expect(
       decide(
         [
@@ -156,7 +156,7 @@ describe('axes', () => {
           [90, 67],
           [90, 67],
         ]),
-      /which axis is time is not clear from 90 × 67.*--axes rgb:TD \(one of TD, DT/,
+      /the time axis is not clear from 90 × 67.*--axes rgb:TD \(one of TD, DT/,
     ],
     [
       'both fit',
@@ -247,7 +247,7 @@ describe('columns', () => {
     [
       'past the end',
       () => decideColumns(6, parseColumns('a:0-6'), 'v.npy'),
-      /v\.npy: --split-streams a:0-6 goes past the 6 columns there are \(0 to 5\)/,
+      /v\.npy: --split-streams a:0-6 goes past the 6 columns \(0 to 5\)/,
     ],
   ])('%s', (_, work, words) => {
     expect(message(work)).toMatch(words);
@@ -259,7 +259,7 @@ describe('time', () => {
     list.map(([snippets, durationSec], index) => ({ video: `v${index}`, snippets, durationSec }));
   const paper = { value: { fps: 25, strideFrames: 16, windowFrames: 16 }, why: 'config.py' } as const;
 
-  test('as it was said, whatever the durations', () => {
+  test('as given, whatever the durations', () => {
     const said = { strideSec: 9, windowSec: 9 };
     expect(decideTiming(said, paper, videos([[10, 1]])).value).toBe(said);
   });
@@ -304,7 +304,7 @@ describe('time', () => {
         ),
       ),
     ).toMatch(
-      /does not fit the durations: a stride of 16 frames, windows of 16, at 25 frames\/s \(config\.py\), but the 100 snippets of "v1" would cover 64\.0 s of 32\.1 s\..*--fps 25.*0\.32 s \(such as 8 frames at 25 a second\)/,
+      /does not fit the durations: a stride of 16 frames, windows of 16, at 25 frames\/s \(config\.py\), but the 100 snippets of "v1" would cover 64\.0 s of 32\.1 s\..*--fps 25.*0\.32 s \(such as 8 frames at 25 frames\/s\)/,
     );
   });
 
@@ -345,7 +345,7 @@ describe('time', () => {
     [
       'no durations',
       [[10], [20]],
-      /nothing says how far apart snippets are, and no duration is known that could tell\. Write how .*--stride-sec 0\.64/,
+      /the stride is not known: the source does not state it, and no duration is known to derive it from\. Give it: .*--stride-sec 0\.64/,
     ],
     // 60 s, T = 90: strides of 0.64 s with long windows, or 2/3 s.
     [
@@ -354,7 +354,7 @@ describe('time', () => {
         [90, 60],
         [90, 60],
       ],
-      /durations alone do not tell.*The durations would allow 0\.6667 s .*0\.64 s/,
+      /several usual strides fit the durations.*These strides fit the durations: 0\.6667 s .*0\.64 s/,
     ],
     [
       'a stride that nobody uses',
@@ -443,7 +443,7 @@ describe('subsets', () => {
     expect(decideSplits(of(subsets), {}, undefined).value).toEqual(splits);
   });
 
-  test('as it was said, before what is documented', () => {
+  test('as given, before what is documented', () => {
     const documented = { value: { train: 'a' }, why: '' };
     expect(
       decideSplits(of({ a: [1, 0], b: [1, 0] }), { train: 'b', test: undefined }, documented).value,
@@ -454,12 +454,12 @@ describe('subsets', () => {
     [
       'names that say nothing',
       () => decideSplits(of({ a: [1, 0], b: [2, 0] }), {}, undefined),
-      /not clear from the subsets "a" \(1 with labels\), "b" \(2 with labels\)\. Write it: --train NAME/,
+      /not clear from the subsets "a" \(1 with labels\), "b" \(2 with labels\)\. Give them: --train NAME/,
     ],
     [
       'a subset that is not there',
       () => decideSplits(of({ a: [1, 0] }), { test: 'c' }, undefined),
-      /--test c: no video is in that subset\. Subsets there: "a"/,
+      /--test c: no video is in that subset\. Subsets: "a"/,
     ],
   ])('%s', (_, work, words) => {
     expect(message(work)).toMatch(words);

@@ -65,7 +65,7 @@ test('real I3D features, with a stream of another rate beside them', async () =>
     { id: 'women_long_jump', snippets: 14, strideSec: 2.56, durationSec: 35.08 },
   ]);
   expect(assumed.join('\n')).toContain(
-    'rgb: axes TD (the durations make one expect about 14 snippets, and axis 1 is 14)',
+    'rgb: axes TD (the durations give about 14 snippets, and axis 1 is 14)',
   );
   for (const stream of ['rgb', 'flow'])
     expect(readFileSync(join(out, stream, 'women_long_jump.npy'))).toEqual(
@@ -105,10 +105,10 @@ test('what has no counterpart is left out, and said', async () => {
   const { dataset, leftOut, out } = await importTo(source);
   expect(dataset.videos.map(({ id }) => id)).toEqual(['a', 'c']);
   expect(Object.fromEntries(leftOut.map(({ why, videos }) => [why, videos.join()]))).toEqual({
-    'annotated, without features': 'e',
+    'with annotations, without features': 'e',
     'for training, without a label': 'f',
-    'of subset "extra", which plays no part': 'g',
-    'with features, not annotated': 'd,h',
+    'of subset "extra", which is no split': 'g',
+    'with features, without annotations': 'd,h',
     'without features in stream gyro': 'b',
   });
   expect(Object.keys(JSON.parse(readFileSync(join(out, 'annotations.json'), 'utf8')).database)).toEqual([
@@ -129,7 +129,7 @@ test("v_ before the names of ActivityNet's features", async () => {
     ['def', 'test'],
   ]);
   expect(notes).toContain(
-    'v_ taken away from the names of feature files, so that they fit the annotations (2 of 2)',
+    'v_ removed from the names of feature files, so that they match the annotations (2 of 2)',
   );
 });
 
@@ -159,7 +159,7 @@ test('a data set that was imported can be imported', async () => {
 test('strides that are documented, at another frame rate', async () => {
   const { dataset, assumed } = await importTo(fixture('dgam'), { fps: 30 });
   expect(dataset.videos[0].strideSec).toBeCloseTo(16 / 30, 12);
-  expect(assumed[0]).toMatch(/at 30 frames\/s .*; frames\/s as it was said/);
+  expect(assumed[0]).toMatch(/at 30 frames\/s .*; frames\/s as given/);
 });
 
 test.each<[string, Uint8Array, string[][]]>([
@@ -182,8 +182,8 @@ test.each<[string, Uint8Array, string[][]]>([
 });
 
 test.each([
-  ['ENOSPC', /out: the disk is full; nothing was left there/],
-  ['EACCES', /out may not be written: check the permissions/],
+  ['ENOSPC', /out: the disk is full; nothing was written there/],
+  ['EACCES', /out cannot be written: no permission\. Check the permissions/],
 ])('%s while it is built leaves nothing', async (code, words) => {
   const parent = temporary();
   const build = async (folder: string) => {
@@ -201,13 +201,13 @@ describe('refused', () => {
       'an empty folder',
       () => makeSource({}),
       seconds,
-      /has no layout that is known \(dgam: no files such as .*plain: no feature files/,
+      /is in no known layout \(dgam: no files such as .*plain: no feature files/,
     ],
     [
       'another layout than said',
       () => right(),
       { ...seconds, layout: 'wtalc' },
-      /has not the layout wtalc: no labels_all\.npy with a subset\.npy/,
+      /is not in the layout wtalc: no labels_all\.npy with a subset\.npy/,
     ],
     [
       'no annotations',
@@ -227,7 +227,12 @@ describe('refused', () => {
       seconds,
       /not clear from the subsets "p1" \(1 with labels\), "p2"/,
     ],
-    ['no stride', () => right(), {}, /nothing says how far apart snippets are, and no duration is known/],
+    [
+      'no stride',
+      () => right(),
+      {},
+      /the stride is not known: the source does not state it, and no duration is known/,
+    ],
     [
       'streams of other strides',
       () => right({ 'gyro/a.npy': counting(5, 2) }),
@@ -238,19 +243,19 @@ describe('refused', () => {
       'a stream of few videos',
       () => right({ 'gyro/b.npy': undefined, 'gyro/c.npy': undefined, 'gyro/d.npy': undefined }),
       seconds,
-      /stream gyro has features of 1 annotated videos, acc of 4\..*--streams acc\)/,
+      /stream gyro has features of 1 annotated videos, but acc of 4\..*--streams acc\)/,
     ],
     [
       'a stream that is not there',
       () => right(),
       { ...seconds, streams: ['acc', 'rgb'] },
-      /no stream "rgb"\. Streams there: acc, gyro/,
+      /no stream is called "rgb"\. Streams: acc, gyro/,
     ],
     [
       'columns of two streams',
       () => right(),
       { ...seconds, columns: [{ name: 'a', first: 0, last: 1 }] },
-      /--split-streams is for features in one file a video/,
+      /--split-streams splits the only stream of a source, but this one has 2 streams/,
     ],
     [
       'damaged features',
@@ -273,7 +278,7 @@ describe('refused', () => {
           'train_data/train_labels.npy': npyBytes([1, 3], 'f64', Float64Array.of(1, 0, 1)),
         }),
       {},
-      /train_labels\.npy has 3 classes without names, and gt\.json has 0 labels.*--classes FILE/,
+      /train_labels\.npy has 3 classes without names, but gt\.json has 0 labels.*--classes FILE/,
     ],
     [
       'DGAM, labels of other videos',
@@ -322,7 +327,7 @@ describe('refused', () => {
       'ActionFormer, two configs',
       () => makeSource({ 'a.yaml': 'feat_stride: 4', 'b.yaml': 'feat_stride: 8', 'f/a.npy': counting(9, 3) }),
       {},
-      /several configs that say feat_stride: a\.yaml, b\.yaml/,
+      /several configs with feat_stride: a\.yaml, b\.yaml/,
     ],
     [
       'ActionFormer, no features of that name',
@@ -338,12 +343,12 @@ describe('refused', () => {
     expect(await refusal(make(), options)).toMatch(words);
   });
 
-  test('what is there already is not touched', async () => {
+  test('a folder that exists is not touched', async () => {
     const out = join(temporary(), 'out');
     mkdirSync(out);
     writeFileSync(join(out, 'mine'), 'x');
     await expect(importDataset(right(), out, seconds)).rejects.toThrow(
-      /out is there already\. Give another name/,
+      /out exists already\. Give another name/,
     );
     expect(readdirSync(out)).toEqual(['mine']);
     await expect(importDataset(right(), join(out, 'no', 'out'), seconds)).rejects.toThrow(

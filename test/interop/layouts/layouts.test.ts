@@ -64,7 +64,11 @@ const cases: Case[] = [
     options: { columns },
     splits: thumos,
     strideSec: [0.64],
-    said: [/factor 25\.0\/16\.0/, /7 unpacked to \.npy, element type as it was/, /validation is trained on/],
+    said: [
+      /factor 25\.0\/16\.0/,
+      /7 unpacked to \.npy, element type as it was/,
+      /validation is the training split/,
+    ],
   },
   {
     source: 'actionformer',
