@@ -1,6 +1,6 @@
 // How well and how fast optical flow is found: node bench/flow.js frame.gray width height [module of OpenCV …]
 // Not a part of bench/run.js: it measures errors, on a frame that has to be named, against builds of OpenCV that the
-// project does not install. docs/video.md has the tables.
+// project does not install. docs/flow.md has the tables.
 // The frame is one of a real video, raw grey; it is moved in known ways. Other candidates: Farnebäck of OpenCV's builds.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

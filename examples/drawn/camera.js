@@ -1,18 +1,18 @@
-// The camera of a shot: where it looks at each moment, the pen that draws through it, and the background it sees.
+// The camera of a shot: its view at each moment, a pen that draws through it, and the background in its view.
 import { drawCapsule, drawPolygon } from './raster.js';
 
 /** @import { Choices } from './random.js' */
 /** @import { Color, Picture, Point } from './raster.js' */
 
-/** @typedef {{ x: number, y: number, zoom: number, roll: number }} View the middle of what is seen, in the scene's pixels; radians */
+/** @typedef {{ x: number, y: number, zoom: number, roll: number }} View its middle in the scene's pixels; roll in radians */
 /**
  * @typedef {object} Camera
  * @property {number} x
  * @property {number} y
  * @property {number} zoom
- * @property {number} pan how far it goes to either side, in the scene's pixels
+ * @property {number} pan greatest shift to either side, in the scene's pixels
  * @property {number} panSec
- * @property {number} breath how much the zoom changes, of 1
+ * @property {number} breath relative change of the zoom
  * @property {number} shake pixels
  * @property {number} phase
  */
@@ -25,7 +25,7 @@ import { drawCapsule, drawPolygon } from './raster.js';
  */
 
 /**
- * Half of the cameras are held in a hand.
+ * Half of the cameras are handheld.
  * @param {Choices} choices
  * @param {{ x: number, y: number, zoom: number }} view
  * @returns {Camera}
@@ -56,7 +56,7 @@ export function viewAt({ x, y, zoom, pan, panSec, breath, shake, phase }, sec) {
 }
 
 /**
- * Where a point of the scene is in the picture.
+ * The position of a point of the scene in the picture.
  * @param {View} view
  * @param {Point} point
  * @param {{ width: number, height: number }} picture
@@ -102,8 +102,8 @@ export function createPen(picture, view) {
 }
 
 /**
- * Fills the picture with what the view sees of a background, between whose pixels it interpolates; beyond its edges
- * it goes on as it ends.
+ * Fills the picture with the part of a background that is in view, interpolated; beyond its edges with the pixels of the
+ * edges.
  * @param {Picture} picture
  * @param {View} view
  * @param {Picture} background

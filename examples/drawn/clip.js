@@ -1,29 +1,31 @@
-// From a script to pictures: everything in a shot drawn for one moment, then light and noise.
+// A script → pictures: draws all things of a shot at one moment, then adds light and noise.
 import { createPen, drawBackground, viewAt } from './camera.js';
 import { drawFigure, jointsOf } from './figure.js';
 import { eased, mixed, movements } from './poses.js';
 import { createChoices } from './random.js';
 import { createPicture } from './raster.js';
-import { sceneSize, scenes } from './scenes.js';
+import { sceneSize } from './scenery.js';
+import { scenes } from './scenes.js';
 import { fps, pictureSize } from './script.js';
 
 /** @import { Picture } from './raster.js' */
 /** @import { Pose } from './poses.js' */
-/** @import { Moving } from './scenes.js' */
-/** @import { Act, Light, Person, Script, Shot } from './script.js' */
+/** @import { Moving } from './scenery.js' */
+/** @import { Act, Person } from './people.js' */
+/** @import { Light, Script, Shot } from './script.js' */
 
-/** Seconds in which one movement goes over into the next. */
+/** Seconds of the transition from one movement to the next. */
 const overSec = 0.35;
 
 /**
- * The pictures of a clip: `draw(index)` gives frame `index`, in memory that the next call writes over.
+ * The pictures of a clip: `draw(index)` gives frame `index`, in memory that the next call overwrites.
  * @param {Script} script
  * @returns {{ draw(index: number): Picture }}
  */
 export function openClip(script) {
   const picture = createPicture(pictureSize.width, pictureSize.height);
   const choices = createChoices(`${script.key}/noise`);
-  // Sums of two uniforms, between -1 and 1; each frame begins elsewhere in them.
+  // Sums of two uniforms, between -1 and 1; each frame begins at another index.
   const grain = Float32Array.from({ length: 1 << 16 }, () => choices.unit() - choices.unit());
   const shots = script.shots.map((shot) => ({ shot, ...paintScene(shot) }));
   return {
@@ -100,7 +102,7 @@ function applyLight({ data }, { gain, flicker, tint, noise }, sec, grain, offset
   const [red, green, blue] = tint.map((share) => share * now);
   const mask = grain.length - 1;
   for (let at = 0, k = offset; at < data.length; at += 4, k++) {
-    // The same for all three, and a little of its own for each.
+    // Noise that the channels share, and a little of each channel.
     const all = noise * grain[k & mask];
     const own = 0.5 * noise;
     data[at] = clamped(data[at] * red + all + own * grain[(k + 7919) & mask]);

@@ -9,9 +9,9 @@ import { drawSet } from './drawSet.js';
 import { writeStreamsOf } from './streamsOf.js';
 
 const dgam = fileURLToPath(new URL('../../bin/dgam.js', import.meta.url));
-/** Of each of two rounds. */
+/** Epochs of each of the two rounds. */
 const epochs = 200;
-/** Fewer, so that all fits in five minutes. */
+/** Epochs with a single stream: fewer, so that the demo takes about five minutes. */
 const epochsAlone = 75;
 
 /** @param {string} name */
@@ -22,25 +22,25 @@ function freeName(name) {
   }
 }
 
-/** Ctrl-C reaches the command that runs as well, which is waited for: training keeps its last step. */
+/** Ctrl-C also reaches the running command. The demo waits for its end, since training saves its last step. */
 let isWaiting = false;
 process.on('SIGINT', () => {
   process.exitCode = 130;
   if (!isWaiting) process.exit();
 });
 
-/** Runs a dgam command, its progress on stderr; resolves to its stdout. @param {string[]} words */
+/** Runs a dgam command with its progress on stderr. Resolves with its stdout. @param {string[]} words */
 async function run(...words) {
   const child = spawn(process.execPath, [dgam, ...words], { stdio: ['inherit', 'pipe', 'inherit'] });
-  let said = '';
+  let output = '';
   child.stdout.on('data', (data) => {
-    said += data;
+    output += data;
   });
   isWaiting = true;
   const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
   isWaiting = false;
   if (process.exitCode !== undefined || code !== 0) process.exit(process.exitCode ?? Number(code ?? 1));
-  return said;
+  return output;
 }
 
 /** Seconds of each part. @type {Record<string, number>} */
@@ -58,13 +58,19 @@ async function timed(part, work) {
   return result;
 }
 
-/** Average mAP at tIoU .1–.7 on test. @param {string} data @param {string} place @param {number} count */
+/** Average mAP at tIoU .1–.7 on the test split. @param {string} data @param {string} place @param {number} count */
 async function trainAndEvaluate(data, place, count) {
   await run('train', data, '--run', place, '--epochs', String(count));
   await run('localize', place);
   const truth = join(set, 'annotations.json');
-  const judged = await run('evaluate', join(place, 'predictions.json'), '--ground-truth', truth, '--json');
-  return Number(JSON.parse(judged).average);
+  const evaluation = await run(
+    'evaluate',
+    join(place, 'predictions.json'),
+    '--ground-truth',
+    truth,
+    '--json',
+  );
+  return Number(JSON.parse(evaluation).average);
 }
 
 const folder = freeName('dgam-demo-video');

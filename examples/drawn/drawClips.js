@@ -1,4 +1,4 @@
-// node drawClips.js <folder> <seed> <part> <parts>: draws every clip of the set whose turn it is; a process a core runs it.
+// node drawClips.js <folder> <seed> <part> <parts>: draws one part of the set's clips, in a process of its own.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeClip } from './encodeClip.js';

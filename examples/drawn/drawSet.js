@@ -9,7 +9,7 @@ import { planSet, tagsCsv, truthJson } from './plan.js';
 const drawing = fileURLToPath(new URL('./drawClips.js', import.meta.url));
 
 /**
- * Clips that are in the folder already stay as they are.
+ * Draws the clips that the folder does not have yet.
  * @param {string} folder
  * @param {number} seed
  * @param {(name: string) => void} onClip
@@ -28,7 +28,7 @@ export async function drawSet(folder, seed, onClip) {
       child.stdout.on('data', (data) => {
         for (const name of String(data).split('\n').filter(Boolean)) onClip(name);
       });
-      // FFmpeg tells of every kind of graphics card that it does not find; it matters only if drawing fails.
+      // FFmpeg writes a line for each kind of graphics card that it does not find, which matters only if drawing fails.
       let said = '';
       child.stderr.on('data', (data) => {
         said = (said + data).slice(-4000);

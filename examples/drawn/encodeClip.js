@@ -9,7 +9,7 @@ import { fps, pictureSize } from './script.js';
 const timeBase = new ffmpeg.Rational(1, fps);
 
 /**
- * Writes the file aside and renames it, so that it is there whole or not at all.
+ * Writes a temporary file and renames it, so that the clip is complete or missing.
  * @param {Script} script
  * @param {string} path
  */

@@ -1,4 +1,4 @@
-// The jointed figure: a skeleton in three dimensions, posed by angles, seen from the front, drawn in clothes.
+// The jointed figure: a skeleton in three dimensions, posed by angles, drawn in clothes from the front.
 import { shaded } from './raster.js';
 
 /** @import { Pen } from './camera.js' */
@@ -47,8 +47,8 @@ const reach = (from, direction, length) => [
 ];
 
 /**
- * Where the joints are, with (0, 0, 0) on the ground below the hips. Whatever is lowest touches the ground, unless
- * the pose has risen above it.
+ * The positions of the joints; (0, 0, 0) is on the ground below the hips. The lowest joint touches the ground, unless the
+ * pose rises above it.
  * @param {Pose} pose
  * @returns {Joints}
  */

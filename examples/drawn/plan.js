@@ -1,9 +1,14 @@
-// Which clips a set has: names, splits and scripts, all from one seed; their tags and their truth as files.
-import { dealClasses, fps, writeScript } from './script.js';
+// The clips of a set: names, splits and scripts, from one seed; their labels and their ground truth as files.
+import { actions } from './poses.js';
+import { createChoices } from './random.js';
+import { fps, writeScript } from './script.js';
 
+/** @import { Action } from './poses.js' */
 /** @import { Script } from './script.js' */
 /** @typedef {'train' | 'validation' | 'test'} Split */
 /** @typedef {{ name: string, split: Split, script: Script }} PlannedClip */
+
+const names = /** @type {Action[]} */ (Object.keys(actions));
 
 /** @type {Readonly<Record<Split, number>>} */
 export const clipsOf = { train: 36, validation: 8, test: 16 };
@@ -25,14 +30,14 @@ export const planSet = (seed, counts = clipsOf) =>
 export const labelsOf = ({ instances }) => [...new Set(instances.map(({ action }) => action))].sort();
 
 /**
- * What someone would know who has not looked at the clips closely: which actions each has.
+ * The labels of each clip without their times, as for `dgam extract --tags`.
  * @param {readonly PlannedClip[]} clips
  */
 export const tagsCsv = (clips) =>
   `video,label,split\n${clips.map(({ name, split, script }) => `${name},${labelsOf(script).join(';')},${split}\n`).join('')}`;
 
 /**
- * ActivityNet's form, with the segments that the drawing knows.
+ * The ground truth in ActivityNet's format.
  * @param {readonly PlannedClip[]} clips
  */
 export const truthJson = (clips) =>
@@ -56,3 +61,26 @@ export const truthJson = (clips) =>
     null,
     1,
   )}\n`;
+
+/**
+ * The classes of each of `count` clips, 1 to 3. They are dealt in turn, so that all classes are equally frequent.
+ * @param {string} key
+ * @param {number} count
+ * @returns {Action[][]}
+ */
+function dealClasses(key, count) {
+  const choices = createChoices(key);
+  /** @type {Action[]} */
+  let deck = [];
+  return Array.from({ length: count }, () => {
+    const wanted = choices.pick([1, 1, 1, 1, 1, 2, 2, 2, 2, 3]);
+    /** @type {Action[]} */
+    const hand = [];
+    while (hand.length < wanted) {
+      if (deck.every((name) => hand.includes(name))) deck = [...deck, ...choices.shuffled(names)];
+      const next = deck.findIndex((name) => !hand.includes(name));
+      hand.push(...deck.splice(next, 1));
+    }
+    return hand;
+  });
+}

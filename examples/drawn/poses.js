@@ -1,11 +1,11 @@
-// How the figure moves: the pose of each action, and of what people do between actions, at a moment.
+// How the figure moves: the pose at a moment of each action, and of each movement between actions.
 
 /**
  * @typedef {object} Half angles of one side in radians; all 0 is hanging straight down
  * @property {number} armSwing forwards
  * @property {number} armSpread away from the body
- * @property {number} elbow forwards, besides the arm's
- * @property {number} elbowOut away from the body, besides the arm's
+ * @property {number} elbow forwards, relative to the arm
+ * @property {number} elbowOut away from the body, relative to the arm
  * @property {number} legSwing
  * @property {number} legSpread
  * @property {number} knee backwards
@@ -21,14 +21,14 @@
  * @property {Half} right
  */
 /**
- * How one person does it.
+ * How one person performs a movement.
  * @typedef {object} Style
- * @property {number} pace times the usual speed
- * @property {number} size times the usual reach
+ * @property {number} pace relative to the usual speed
+ * @property {number} size relative to the usual extent
  * @property {boolean} leftHanded
  * @property {number} phase radians
- * @property {number} turn where the person faces at first
- * @property {number} form 0–1: which of the ways of doing it
+ * @property {number} turn the direction that the person faces at first
+ * @property {number} form 0–1: the variant of the movement
  */
 /** @typedef {(sec: number, durationSec: number, style: Style) => Pose} Movement */
 /** @typedef {{ [K in Exclude<keyof Pose, 'left' | 'right'>]?: number } & { left?: Partial<Half>, right?: Partial<Half> }} PartOfPose */
@@ -44,7 +44,7 @@ const still = {
 };
 
 /**
- * @param {PartOfPose} part what differs from standing still
+ * @param {PartOfPose} part the differences from standing still
  * @returns {Pose}
  */
 const pose = ({ left = {}, right = {}, ...rest }) => ({
@@ -55,7 +55,7 @@ const pose = ({ left = {}, right = {}, ...rest }) => ({
 });
 
 /**
- * The given halves, of which the first is of the hand that the person prefers.
+ * Both halves; `preferred` is the side of the preferred hand.
  * @param {boolean} leftHanded
  * @param {Partial<Half>} preferred
  * @param {Partial<Half>} other
@@ -155,7 +155,7 @@ const bow = (sec, durationSec, { pace, size, turn, form }) => {
   return pose({ turn, lean: 1.15 * size * down, nod: 0.25 * down, left: arms, right: arms });
 };
 
-/** What the tags name. @satisfies {Record<string, Movement>} */
+/** The classes. @satisfies {Record<string, Movement>} */
 export const actions = { bow, jump, kick, sit, spin, wave };
 /** @typedef {keyof typeof actions} Action */
 
@@ -215,14 +215,14 @@ const walk = (sec, _, { pace, size, phase, turn }) => {
   return pose({ turn, lean: 0.06, left: half(1), right: half(-1) });
 };
 
-/** What belongs to no class. @satisfies {Record<string, Movement>} */
+/** Movements that belong to no class. @satisfies {Record<string, Movement>} */
 export const between = { stand, look, scratch, phone, stretch, walk };
 
 /** @type {Record<string, Movement>} */
 export const movements = { ...actions, ...between };
 
 /**
- * Between two poses.
+ * Interpolates between two poses.
  * @param {Pose} from
  * @param {Pose} to
  * @param {number} share of `to`

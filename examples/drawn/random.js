@@ -1,4 +1,4 @@
-// Seeded choices: the same key makes the same clip, on every machine.
+// Seeded random choices: the same key gives the same clip on every machine.
 
 /**
  * @typedef {object} Choices
@@ -10,7 +10,7 @@
  */
 
 /**
- * FNV-1a of the key begins mulberry32 (Tommy Ettinger, public domain): small, and random enough to draw with.
+ * The generator mulberry32 (Tommy Ettinger, public domain), seeded with the FNV-1a hash of the key.
  * @param {string} key
  * @returns {Choices}
  */
@@ -23,7 +23,7 @@ export function createChoices(key) {
     bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
     return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
   };
-  // Keys that differ in their last letter begin alike; this mixes them.
+  // The hashes of keys that differ in the last letter only are similar; this mixes them.
   for (let i = 0; i < 8; i++) unit();
   return {
     unit,

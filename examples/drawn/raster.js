@@ -1,4 +1,4 @@
-// Pictures and what is drawn into them: discs, lines with round ends, convex polygons, with smooth edges.
+// Draws into pictures, with smooth edges: discs, lines with round ends, convex polygons.
 
 /**
  * @typedef {object} Picture RGBA, row by row from the top
@@ -21,7 +21,7 @@ export const createPicture = (width, height) => ({
 });
 
 /**
- * Draws with the cover that `distance` gives: the pixels from the edge to a pixel's middle, negative inside.
+ * Draws a shape. `distance`: pixels from the shape's edge to the middle of a pixel, negative inside.
  * @param {Picture} picture
  * @param {readonly [number, number, number, number]} box left, top, right, bottom of the shape
  * @param {Color} color

@@ -1,4 +1,4 @@
-// A data set of some of another's streams, over the same features.
+// A data set with some of the streams of another one, which uses the same feature files.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';

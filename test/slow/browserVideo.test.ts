@@ -116,7 +116,7 @@ it.each<[string, () => string | Uint8Array, RegExp]>([
   [
     'text',
     () => new TextEncoder().encode('a letter\n'),
-    /^a clip can't be read.*no MP4, MOV, MKV.*\n.*convert/,
+    /^a clip can't be read.*not an MP4, MOV, MKV.*\n.*convert/,
   ],
   [
     'sound',

@@ -181,6 +181,11 @@ describe('is refused', () => {
       /text\.mp4 can't be read.*\n.*ffmpeg -i text\.mp4/,
     ],
     [
+      'a name that a shell would take for an option',
+      () => write('-text.mp4', Buffer.from('a letter\n')),
+      /-text\.mp4 can't be read.*\n.*ffmpeg -i \.\/-text\.mp4 /,
+    ],
+    [
       'an MP4 without its index',
       () => write('cut.mp4', readFileSync(whole()).subarray(0, 3000)),
       /cut\.mp4.*\n.*cut off/,

@@ -45,7 +45,7 @@ export const extractCommand = (setExitCode: SetExitCode): Command =>
     .option('--stride-frames <n>', 'frames from one snippet to the next', atLeastOne, 16)
     .option('--window-frames <n>', 'frames that a snippet covers (default: the stride)', atLeastOne)
     .option('--backbone <file>', 'a backbone.yaml (default: the bundled MobileNet)')
-    .option('--set <stream.key=value>', 'one setting, such as flow.descriptor=both', collect, [])
+    .option('--set <stream.key=value>', 'one setting, such as flow.shortSide=96', collect, [])
     .option('--jobs <n>', 'videos at a time (default: the cores, as far as memory goes)', atLeastOne)
     .option('--verify', 'compare the contents of videos with what they were, not only their time and size')
     .option('--json', 'print one JSON object on stdout')

@@ -15,7 +15,7 @@ export interface ExtractionChoice {
   readonly windowFrames: number;
   /** A backbone.yaml; by default the bundled one. */
   readonly backbone?: string;
-  /** `stream.key=value`, the value as YAML, in place of defaults: `flow.descriptor=both`. */
+  /** `stream.key=value`, the value as YAML, in place of defaults: `flow.shortSide=96`. */
   readonly set?: readonly string[];
 }
 
@@ -47,10 +47,10 @@ export async function chooseExtraction(choice: ExtractionChoice): Promise<Extrac
 function settingsOf({ set = [], streams }: ExtractionChoice): Map<string, Tree> {
   const found = new Map<string, Tree>();
   for (const text of set) {
-    const [[stream, settings]] = Object.entries(parseSet(text, 'flow.descriptor=both'));
+    const [[stream, settings]] = Object.entries(parseSet(text, 'flow.shortSide=96'));
     if (!streams.some((name) => name === stream) || !isTree(settings))
       throw new UserError(
-        `--set ${text}: expected a setting of one of the streams (${streams.join(', ')}), such as flow.descriptor=both.`,
+        `--set ${text}: expected a setting of one of the streams (${streams.join(', ')}), such as flow.shortSide=96.`,
       );
     found.set(stream, { ...found.get(stream), ...settings });
   }

@@ -7,7 +7,7 @@ import { readInputBytes, readInputText } from '../../io/index.js';
 import { type ModelAccess, openOnnxModel } from '../../onnx/index.js';
 import { type BackboneDescription, parseBackbone } from './backbone/backbone.js';
 
-/** Where the package's own models lie. */
+/** The folder of the models that the package has. */
 const bundledFolder = fileURLToPath(new URL('../../../models', import.meta.url));
 const bundledBackbone = join(bundledFolder, 'mobilenet_v1_imagenet.yaml');
 
@@ -36,11 +36,14 @@ export function openNodeModels({ threads = 1 }: { readonly threads?: number } = 
   };
 }
 
-/** A description file, by default the bundled one; its model as `openNodeModels` finds it. UserError if it is none. */
+/**
+ * A backbone's description, by default the bundled one. Its `model` is a path from the current folder, or a bundled name,
+ * as `openNodeModels` expects. UserError if the file is missing or not valid.
+ */
 export function readBackbone(path = bundledBackbone): BackboneDescription {
   const description = parseBackbone(readInputText(path), path);
   const folder = resolve(dirname(path));
-  // A bundled model goes by its name, so that what is recorded means the same on every machine.
+  // A bundled model is recorded by its name alone, which means the same on every machine.
   return folder === bundledFolder
     ? description
     : { ...description, model: resolve(folder, description.model) };

@@ -1,7 +1,7 @@
-// A frame's pixels → a network's input: a box of the frame scaled to its size, as floats in its order of channels and axes.
-import type { Frame } from '../video/index.js';
+// A frame → a network's input: a box of it, scaled to the input's size, as floats in the input's layout.
+import type { Frame, Size } from '../video/index.js';
 
-/** In pixels of the frame; may reach beyond it, where all is black. */
+/** In pixels of the frame; may extend beyond it, where everything is black. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -9,15 +9,13 @@ export interface Box {
   readonly height: number;
 }
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** How a frame fills a size: wholly whatever its aspect, with its middle, or wholly with bars. */
+/**
+ * How a frame fills a size. stretch: all of it, without keeping its aspect. center: its middle. letterbox: all of it, with
+ * black bars.
+ */
 export type Fit = 'stretch' | 'center' | 'letterbox';
 
-/** The box of a frame that fills `to`. `shortSide`: of fit center, what the shorter side is scaled to before `to` is cut out. */
+/** The box of a frame that fills `to`. `shortSide`, of fit center: the shorter side is scaled to it before `to` is cut out. */
 export function fitBox(frame: Size, to: Size, fit: Fit, shortSide?: number): Box {
   if (fit === 'stretch') return { left: 0, top: 0, width: frame.width, height: frame.height };
   const ratios = [frame.width / to.width, frame.height / to.height];
@@ -28,14 +26,14 @@ export function fitBox(frame: Size, to: Size, fit: Fit, shortSide?: number): Box
   return { left: (frame.width - width) / 2, top: (frame.height - height) / 2, width, height };
 }
 
-/** Where a value of the input lies: at offset + channel · c + row · y + column · x. */
+/** The value of channel c at (x, y) has the index offset + channel · c + row · y + column · x. */
 export interface Strides {
   readonly channel: number;
   readonly row: number;
   readonly column: number;
 }
 
-/** Pixel p (0–255) of the input's channel c becomes p · scale[c] + shift[c]. */
+/** A pixel p (0–255) of the input's channel c becomes p · scale[c] + shift[c]. */
 export interface Levels {
   readonly channels: 'RGB' | 'BGR';
   readonly scale: readonly [number, number, number];
@@ -45,9 +43,9 @@ export interface Levels {
 export type Resize = (frame: Frame, box: Box, target: Float32Array, offset: number) => void;
 
 /**
- * Bilinear with antialiasing, the filter of Pillow's BILINEAR and of PyTorch's `antialias=True`: a triangle as wide as
- * two pixels of the larger of both grids, so that shrinking by any factor averages over all pixels. Nothing is rounded in
- * between. Nothing is allocated from frame to frame, unless a box is of more rows than all before.
+ * Bilinear with antialiasing, as Pillow's BILINEAR and PyTorch's `antialias=True`: the filter is a triangle, two pixels of
+ * the coarser grid wide, so that scaling down by any factor averages over all pixels. Intermediate values are not rounded.
+ * A call allocates memory only if its box has more rows than all boxes before.
  */
 export function createResize({ width, height }: Size, strides: Strides, levels: Levels): Resize {
   const across = createTaps(width);
@@ -82,15 +80,15 @@ export function createResize({ width, height }: Size, strides: Strides, levels: 
   };
 }
 
-/** For each place along an axis of the output: which places of the frame it is made of, and how much of each. */
+/** For each position along an axis of the output: the positions of the frame that contribute to it, and their weights. */
 interface Taps {
   readonly size: number;
   readonly firsts: Int32Array;
   readonly counts: Int32Array;
-  /** `most` for each place. */
+  /** `most` per position. */
   weights: Float32Array;
   most: number;
-  /** The first and past the last place of the frame that is needed. */
+  /** The positions [first, second) of the frame are needed. */
   span: readonly [number, number];
 }
 
@@ -115,7 +113,7 @@ function fillTaps(taps: Taps, available: number, start: number, length: number):
     const centre = start + (i + 0.5) * step;
     const first = Math.max(Math.floor(centre - reach + 0.5), 0);
     const end = Math.min(Math.floor(centre + reach + 0.5), available);
-    // Beyond the frame all is black.
+    // Beyond the frame everything is black.
     const count = centre < 0 || centre >= available ? 0 : end - first;
     firsts[i] = first;
     counts[i] = count;
@@ -132,7 +130,7 @@ function fillTaps(taps: Taps, available: number, start: number, length: number):
   taps.span = low < high ? [low, high] : [0, 0];
 }
 
-/** Each row of the span, as wide as the output, three channels. */
+/** Scales each row of the span to the output's width, three channels. */
 function shrinkRows(
   { data, width: frameWidth }: Frame,
   { size, firsts, counts, weights, most }: Taps,

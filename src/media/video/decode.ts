@@ -1,11 +1,11 @@
-// The pictures of a video, put on a grid in time.
-import { UserError } from '../../core/index.js';
+// Pictures of a video → frames on a grid in time.
+import { scaledSize } from './geometry.js';
 import { type FrameRange, GridWalk } from './grid.js';
-import type { Picture, PictureSource } from './pictures.js';
-import { scaledSize } from './size.js';
+import type { Picture, PictureSource } from './pictureSource.js';
 import type { Frame, FrameGrid, VideoFile } from './types.js';
+import { unreadable } from './unreadable.js';
 
-/** A video out of what a decoder has opened. */
+/** The video of a file that a decoder has opened. */
 export const videoOf = (source: PictureSource): VideoFile => ({
   width: source.width,
   height: source.height,
@@ -34,7 +34,7 @@ async function decode(
 
   const reading = source.read();
   const walk = new GridWalk(grid.fps);
-  // How long a picture is shown is known when the next one begins.
+  // The end of a picture is known when the next one begins.
   let shown: Picture | undefined;
   const longestSec = longestGapSec(source.durationSec);
   try {
@@ -53,9 +53,10 @@ async function decode(
       }
     }
     if (!shown)
-      throw new UserError(
-        `${source.name} can't be read as a video: its times are broken. It lasts ${source.durationSec.toFixed(1)} s by its container, ` +
-          `but no picture comes in its first ${longestSec.toFixed(0)} s.\nIf a player shows it, convert it to MP4 with H.264.`,
+      throw unreadable(
+        source.name,
+        `its times are broken. Its container says ${source.durationSec.toFixed(1)} s, but it has no picture in the first ${longestSec.toFixed(0)} s`,
+        'If a player shows it, convert it to MP4 with H.264.',
       );
     const rest = walk.end();
     await give(shown, rest);
@@ -67,8 +68,8 @@ async function decode(
 }
 
 /**
- * A picture that comes later than this after the one before it is left out: its time is broken, and millions of frames
- * would have to show the picture before it. A gap may be as long as the whole video, and a minute more, since containers
- * are not exact; an hour where they don't say how long the video is.
+ * A picture that begins later than this after the one before it is ignored: its time is broken, and millions of frames
+ * would have to show the picture before it. A gap may be as long as the whole video plus a minute, since containers are
+ * not exact, or an hour where a container has no duration.
  */
 const longestGapSec = (durationSec: number): number => (durationSec > 0 ? durationSec + 60 : 3600);

@@ -1,11 +1,10 @@
-// Frames of FFmpeg as upright RGBA of a wanted size.
+// Frames of FFmpeg → upright RGBA pictures of a given size.
 import type { Frame } from 'node-av';
-import type { FFmpeg } from './ffmpeg.js';
-import { check } from './ffmpegFile.js';
-import { type Orientation, turn, turnedSize } from './orientation.js';
+import { check, type FFmpeg } from './ffmpeg.js';
+import { type Orientation, turn, turnedSize } from './geometry.js';
 
 export interface Drawing {
-  /** Writes a frame into `data` (RGBA, height × width × 4), turned and stretched to this size. */
+  /** Writes a frame into `data` (RGBA, height × width × 4), turned and stretched to the size. */
   draw(
     frame: Frame,
     orientation: Orientation,
@@ -16,9 +15,9 @@ export interface Drawing {
   close(): void;
 }
 
-/** What draws the frames of one file. It keeps a frame of the wanted size, which `close` frees. */
+/** Draws the frames of one file. It keeps a frame of the last size, which `close` frees. */
 export function createDrawing(ffmpeg: FFmpeg, path: string): Drawing {
-  // It is told nothing of the frames' format: so libswscale takes it, colour matrix and range from each frame.
+  // Without a format here, libswscale takes the format, colour matrix and range of each frame.
   const scaler = new ffmpeg.SoftwareScaleContext();
   scaler.allocContext();
   scaler.setOption('sws_flags', 'bilinear');

@@ -1,14 +1,13 @@
-// The pictures of a file that FFmpeg decodes, one after the other.
+// The pictures of a file, decoded by FFmpeg one after the other.
 import type { CodecContext, Frame, Packet } from 'node-av';
-import type { FFmpeg } from './ffmpeg.js';
+import { type FFmpeg, seconds, unreadableFile } from './ffmpeg.js';
 import { createDrawing, type Drawing } from './ffmpegDraw.js';
-import { type FFmpegFile, openDecoder, openFFmpegFile, seconds } from './ffmpegFile.js';
-import type { Picture, PictureReading } from './pictures.js';
-import { unreadable } from './unreadable.js';
+import { type FFmpegFile, openDecoder, openFFmpegFile } from './ffmpegFile.js';
+import type { Picture, PictureReading } from './pictureSource.js';
 
 /**
- * Opens the file, decodes all of it and closes it. What is broken is left out, as players do: packets that can't be
- * decoded, and what follows the place where a file was cut off. UserError if nothing is left.
+ * Opens the file, decodes all of it and closes it. As players do, it skips packets that can't be decoded, and ends where a
+ * file was cut off. UserError if no picture can be decoded.
  */
 export function readPictures(ffmpeg: FFmpeg, path: string, threads: number): PictureReading {
   const drawing = createDrawing(ffmpeg, path);
@@ -38,7 +37,7 @@ async function* pictures(
       found = true;
       const { timeBase } = file.stream;
       const time = seconds(ffmpeg, frame.bestEffortTimestamp, timeBase);
-      // AVI and streams without a container may say nothing of times.
+      // AVI files and streams without a container may have no times.
       timeSec = time === undefined ? timeSec + file.frameSec : time - file.zeroSec;
       yield {
         timeSec,
@@ -49,7 +48,7 @@ async function* pictures(
     }
     if (!found) {
       const reason = failure < 0 ? ` (${ffmpeg.FFmpegError.strerror(failure)})` : '';
-      throw unreadable(path, `none of its pictures can be decoded${reason}`);
+      throw unreadableFile(path, `none of its pictures can be decoded${reason}`);
     }
   } finally {
     packet.free();
@@ -58,7 +57,7 @@ async function* pictures(
   }
 }
 
-/** Frames, which whoever gets them frees, and the codes of failures on the way. */
+/** Frames, which the caller frees, and the codes of failures between them. */
 async function* decoded(
   ffmpeg: FFmpeg,
   { format, stream }: FFmpegFile,

@@ -1,18 +1,18 @@
 // Which picture of a video each frame of a grid in time shows.
 
 /**
- * Seconds by which a picture may come late and still count. Matroska and FLV keep times in whole milliseconds, so that
- * the picture due at 2/30 s is written down for 0.067 s.
+ * Seconds by which a picture may begin too late for its frame. Matroska and FLV have times in whole milliseconds, so the
+ * picture of 2/30 s has the time 0.067 s.
  */
 const latenessSec = 1e-3;
 
-/** Frames of a grid, from one index up to and without another. */
+/** Frames [from, to) of a grid. */
 export interface FrameRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Frames on a grid of `fps` frames a second that lasts `durationSec`: at least 1. */
+/** Number of frames on a grid of `fps` frames per second that lasts `durationSec`: at least 1. */
 export const frameCount = (durationSec: number, fps: number): number =>
   Math.max(Math.round(durationSec * fps), 1);
 
@@ -30,13 +30,13 @@ export class GridWalk {
   constructor(readonly fps: number) {}
 
   /**
-   * Another picture begins at `timeSec`: the frames that show the one before it. A time before that of the picture
-   * before it, as broken files have, counts as the same time.
+   * The next picture begins at `timeSec`. Returns the frames that show the picture before it. Broken files have times that
+   * go back; such a picture begins at the time of the picture before it.
    */
   begin(timeSec: number, durationSec: number): FrameRange {
     const from = this.next;
     const beginsSec = Math.max(timeSec, this.shownSec);
-    // The first picture also stands for the time before it.
+    // Frames before the first picture show the first picture.
     if (this.started) {
       this.next = Math.max(Math.ceil((beginsSec - latenessSec) * this.fps), from);
       if (beginsSec > this.shownSec) this.stepSec = beginsSec - this.shownSec;
@@ -47,7 +47,7 @@ export class GridWalk {
     return { from, to: this.next };
   }
 
-  /** No more pictures: the frames that show the last one. `to` is the number of frames of the grid. */
+  /** Ends the video. Returns the frames that show the last picture; `to` is the number of frames of the grid. */
   end(): FrameRange {
     const to = frameCount(this.endSec, this.fps);
     return { from: Math.min(this.next, to), to };

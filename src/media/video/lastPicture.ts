@@ -1,11 +1,11 @@
-// When the last picture of a file ends, found without decoding.
-import type { FFmpeg } from './ffmpeg.js';
-import { type FFmpegFile, seconds } from './ffmpegFile.js';
+// The time at which the last picture of a file ends, found without decoding.
+import { type FFmpeg, seconds } from './ffmpeg.js';
+import type { FFmpegFile } from './ffmpegFile.js';
 
 /**
- * Seconds from the video's 0 to the end of the last picture: packets are read from the last key frame on, since
- * containers keep no duration, or one that is the sound's. Where that fails, what the container says. Leaves the file
- * at its end.
+ * Seconds from the video's 0 to the end of the last picture. Packets are read from the last key frame on, since
+ * containers have no duration, or that of the sound. Where no packet has a time it is the container's duration. The file
+ * is then at its end.
  */
 export async function lastPictureEnd(ffmpeg: FFmpeg, file: FFmpegFile): Promise<number> {
   const { format, stream, zeroSec, frameSec } = file;
@@ -13,12 +13,12 @@ export async function lastPictureEnd(ffmpeg: FFmpeg, file: FFmpegFile): Promise<
   packet.alloc();
   let endSec = -Infinity;
   try {
-    // Far behind the end: the last key frame before it.
+    // Seeking far beyond the end finds the last key frame.
     await format.seekFrame(stream.index, 1n << 62n, ffmpeg.AVSEEK_FLAG_BACKWARD);
     while ((await format.readFrame(packet)) >= 0) {
       const timeSec =
         seconds(ffmpeg, packet.pts, stream.timeBase) ?? seconds(ffmpeg, packet.dts, stream.timeBase);
-      // Discarded: cut away by an edit list.
+      // An edit list removes discarded packets.
       if (
         packet.streamIndex === stream.index &&
         timeSec !== undefined &&
@@ -30,6 +30,6 @@ export async function lastPictureEnd(ffmpeg: FFmpeg, file: FFmpegFile): Promise<
   } finally {
     packet.free();
   }
-  const saidSec = format.duration === ffmpeg.AV_NOPTS_VALUE ? 0 : Number(format.duration) / 1e6;
-  return Math.max(Number.isFinite(endSec) ? endSec - zeroSec : saidSec, 0);
+  const containerSec = format.duration === ffmpeg.AV_NOPTS_VALUE ? 0 : Number(format.duration) / 1e6;
+  return Math.max(Number.isFinite(endSec) ? endSec - zeroSec : containerSec, 0);
 }

@@ -1,3 +1,2 @@
 // Video files in Node, read by FFmpeg's libraries.
-export { decoderVersion } from './decoderVersion.js';
-export { openVideo, type VideoOptions } from './openVideo.js';
+export { decoderVersion, openVideo, type VideoOptions } from './openVideo.js';

@@ -1,4 +1,4 @@
-// Opens a video file in Node.
+// Opens a video file in Node, with FFmpeg.
 import { UserError } from '../../core/index.js';
 import { withFile } from '../../io/index.js';
 import { videoOf } from './decode.js';
@@ -6,17 +6,17 @@ import { loadFFmpeg } from './ffmpeg.js';
 import { openFFmpegFile } from './ffmpegFile.js';
 import { readPictures } from './ffmpegPictures.js';
 import { lastPictureEnd } from './lastPicture.js';
-import type { PictureSource } from './pictures.js';
+import type { PictureSource } from './pictureSource.js';
 import type { VideoFile } from './types.js';
 
 export interface VideoOptions {
-  /** Threads that decode. 1 by default, since several videos are usually read at once, each in a process of its own. */
+  /** Decoding threads. 1 by default, since several videos are usually read at once, each in a process of its own. */
   readonly threads?: number;
 }
 
 /**
- * A video file of any kind that FFmpeg opens. UserError, which names the file, if it can't be read or is no video.
- * `decode` opens the file anew each time, so it may be called more than once.
+ * A video file of any kind that FFmpeg reads. UserError, which names the file, if it can't be read or is not a video.
+ * `decode` opens the file again each time, so it may be called more than once.
  */
 export async function openVideo(path: string, { threads = 1 }: VideoOptions = {}): Promise<VideoFile> {
   withFile(path, ({ bytes }) => {
@@ -36,4 +36,10 @@ export async function openVideo(path: string, { threads = 1 }: VideoOptions = {}
   } finally {
     file.close();
   }
+}
+
+/** The decoder of this machine, to be recorded: "FFmpeg 8.1, libavcodec 62.36.101". UserError as for `loadFFmpeg`. */
+export async function decoderVersion(): Promise<string> {
+  const { version, libraries } = (await loadFFmpeg()).getFFmpegInfo();
+  return `FFmpeg ${version}, libavcodec ${libraries.avcodec}`;
 }

@@ -1,14 +1,16 @@
-// The pictures of a file that a browser decodes, one after the other.
+// The pictures of a file, decoded by a browser one after the other.
 import type { InputVideoTrack, VideoSample } from 'mediabunny';
-import type { Mediabunny } from './mediabunny.js';
-import type { Picture, PictureReading } from './pictures.js';
-import { webUnreadable } from './webUnreadable.js';
+import type { UserError } from '../../core/index.js';
+import type { Picture, PictureReading } from './pictureSource.js';
+import { unreadable } from './unreadable.js';
+
+export type Mediabunny = typeof import('mediabunny');
 
 type Context = OffscreenCanvasRenderingContext2D & {
   imageSmoothingQuality: 'low' | 'medium' | 'high';
   getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
 };
-/** What is used of a browser's canvas, since this library is also compiled where there is none. */
+/** The part of a browser's canvas that is used here, since Node's types have no canvas. */
 interface Canvas {
   readonly width: number;
   readonly height: number;
@@ -16,9 +18,16 @@ interface Canvas {
 }
 declare const OffscreenCanvas: new (width: number, height: number) => Canvas;
 
+/** The error about a file, with the formats that browsers read. */
+export function webUnreadable(name: string, reason: unknown): UserError {
+  const text = reason instanceof Error ? reason.message.split('\n')[0] : String(reason);
+  const hint = 'If a player shows it, convert it to MP4 with H.264, or WebM with VP9.';
+  return unreadable(name, text.replace(/\.$/, ''), hint);
+}
+
 /**
- * Decodes a track from its beginning. A browser's decoder stops at the first packet that it can't decode, so that is a
- * UserError here.
+ * Decodes a track from its beginning. UserError at the first packet that can't be decoded, since a browser's decoder stops
+ * there.
  */
 export function readWebPictures(
   { VideoSampleSink }: Mediabunny,
@@ -52,7 +61,7 @@ async function* pictures(
   if (timeSec === undefined) throw webUnreadable(name, 'none of its pictures can be decoded');
 }
 
-/** Draws samples upright and stretched to a size, on a canvas that is made once a size. */
+/** Draws samples upright and stretched to a size, on one canvas while the size stays the same. */
 function createDraw() {
   let canvas: Canvas | undefined;
   return (sample: VideoSample, data: Uint8ClampedArray, width: number, height: number): void => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Extraction, parseExtraction, requireSameMethod } from '../../../src/media/extract/index.js';
 import { extractionDifference, recordOf } from '../../../src/media/extract/settings.js';
-import { featuresVersion, poseSettings } from '../../../src/media/features/index.js';
+import { featuresVersion } from '../../../src/media/features/index.js';
+import { poseSettings } from '../../../src/media/features/pose/pose.js';
 
 const pose = poseSettings.parse({ kind: 'pose', model: 'm.onnx', sha256: 'a'.repeat(64), everyFrames: 2 });
 const extraction: Extraction = {

@@ -12,7 +12,8 @@ import {
   writeDataset,
 } from '../../../src/media/extract/index.js';
 import { classesOf } from '../../../src/media/extract/writeDataset.js';
-import { featuresVersion, poseSettings } from '../../../src/media/features/index.js';
+import { featuresVersion } from '../../../src/media/features/index.js';
+import { poseSettings } from '../../../src/media/features/pose/pose.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-written-'));
 afterAll(() => rmSync(folder, { recursive: true }));

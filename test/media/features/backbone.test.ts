@@ -1,4 +1,4 @@
-// What a backbone.yaml may say, and what is answered to one that says something else.
+// backbone.yaml: defaults, and errors about descriptions and models that are not valid.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -105,8 +105,8 @@ describe('a model that is not as described', () => {
       ok,
       /does not run with frames of shape \[1, 3, 8, 8\]: .+ index: 2 Got: 8 Expected: 4/,
     ],
-    ['another input', twoInputs, ok, /also has the input mask, which nothing is given/],
-    ['no numbers', logs, { ...ok, mean: 300 }, /is not a number everywhere/],
+    ['another input', twoInputs, ok, /also has the input mask, for which there is no value/],
+    ['no numbers', logs, { ...ok, mean: 300 }, /has values that are not finite numbers/],
     ['clips mixed', mixed, ok, /shape \[8, 8\] for 1 clip\. Export the network so that each clip/],
   ])('%s', async (name, model, description, message) => {
     const settings = await backboneOf(`${name}.onnx`, model, description);
@@ -142,7 +142,9 @@ it('settings differ by what makes other features', async () => {
   });
   expect(settingsDifference(rgb, withBackbone({ model: '/elsewhere/a.onnx' }))).toBeUndefined();
   expect(settingsDifference(rgb, withBackbone({ size: 256 }))).toBe('backbone.size: 224, not 256');
-  expect(settingsDifference(rgb, { ...rgb, pooling: ['mean', 'max'] })).toBe('pooling.1: nothing, not "max"');
+  expect(settingsDifference(rgb, withBackbone({ dim: undefined }))).toBe('backbone.dim: 1024, not nothing');
+  const size = (width: number) => withBackbone({ size: [224, width] });
+  expect(settingsDifference(size(224), size(256))).toBe('backbone.size.1: 224, not 256');
   const pose = await streamDefaults('pose', { models, fps: 25 });
   expect(pose).toMatchObject({ kind: 'pose', everyFrames: 2 });
   expect(settingsDifference(rgb, pose)).toBe('kind: "rgb", not "pose"');

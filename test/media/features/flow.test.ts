@@ -1,20 +1,15 @@
-// The flow stream on a real frame that moves, as histograms and as images.
+// The flow stream on a real frame that moves.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type FlowSettings,
-  flowSettings,
-  openExtractor,
-  openFlow,
-  snippetCount,
-} from '../../../src/media/features/index.js';
+import { type FlowSettings, flowSettings, openFlow } from '../../../src/media/features/flow/flow.js';
+import { openExtractor, snippetCount } from '../../../src/media/features/index.js';
 import { streamDefaults } from '../../../src/media/features/node.js';
 import type { Frame } from '../../../src/media/video/index.js';
 import { extractAll, frameOf } from './frames.js';
 import { mirrored, movedFrame, pixelAt, withPatch } from './movedFrame.js';
-import { backboneOf, models, pixelMeans } from './tinyModels.js';
+import { models } from './tinyModels.js';
 
 const dim = 467;
 const grid = { fps: 25, strideFrames: 8, windowFrames: 8 };
@@ -22,7 +17,7 @@ const settingsOf = (more: Partial<FlowSettings> = {}) =>
   flowSettings.parse({ kind: 'flow', everyFrames: 2, ...more });
 
 async function extract(frames: number, frameAt: (index: number) => Frame, more: Partial<FlowSettings> = {}) {
-  const extractor = await openFlow(settingsOf(more), grid, models);
+  const extractor = await openFlow(settingsOf(more), grid);
   const features = await extractAll(extractor, frames, frameAt);
   expect(features.every(({ length }) => length === extractor.dim)).toBe(true);
   await extractor.close();
@@ -45,7 +40,7 @@ describe('histograms', () => {
   });
 
   it('of a patch that moves while the camera pans are of the patch; the camera has its own numbers', async () => {
-    const [features] = await extract(8, (i) => withPatch(i, 40 + 5 * i, 2 * i), { pooling: ['mean'] });
+    const [features] = await extract(8, (i) => withPatch(i, 40 + 5 * i, 2 * i));
     // 2 pixels a frame of 120, 25 times a second.
     const [shiftX, shiftY] = cameraOf(features);
     expect(shiftX).toBeCloseTo((2 * 25) / 120, 1);
@@ -88,11 +83,7 @@ describe('histograms', () => {
       });
     };
     expect(await extract(8, large)).toEqual([features]);
-    const slow = await openFlow(
-      settingsOf({ everyFrames: 1 }),
-      { ...grid, fps: 12.5, windowFrames: 4 },
-      models,
-    );
+    const slow = await openFlow(settingsOf({ everyFrames: 1 }), { ...grid, fps: 12.5, windowFrames: 4 });
     const [half] = await extractAll(slow, 4, (i) => ({ ...at(2 * i), index: i }));
     expect(half).toEqual(features);
   });
@@ -116,7 +107,7 @@ it('gives as many snippets as there are, whatever windows and steps', async () =
       fc.integer({ min: 1, max: 5 }),
       async (frames, strideFrames, windowFrames, everyFrames) => {
         const grid = { fps: 25, strideFrames, windowFrames };
-        const extractor = await openFlow(settingsOf({ everyFrames }), grid, models);
+        const extractor = await openFlow(settingsOf({ everyFrames }), grid);
         for (let video = 0; video < 2; video++) {
           const features = await extractAll(extractor, frames, small);
           expect(features.length).toBe(snippetCount(frames, grid));
@@ -137,7 +128,7 @@ it('begins again where frames change their size, and for each video', async () =
   const [first, second] = await extract(16, at);
   expect(first.some((value) => value !== 0)).toBe(true);
   expect(second).toEqual(new Float32Array(dim));
-  const extractor = await openFlow(settingsOf(), grid, models);
+  const extractor = await openFlow(settingsOf(), grid);
   const moving = (i: number) => movedFrame(i, { x: 2 * i });
   expect(await extractAll(extractor, 16, moving)).toEqual(await extractAll(extractor, 16, moving));
 });
@@ -146,7 +137,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
 it('takes no more memory for 2000 pairs than for 100', async () => {
-  const extractor = await openFlow(settingsOf({ everyFrames: 1, shortSide: 32 }), grid, models);
+  const extractor = await openFlow(settingsOf({ everyFrames: 1, shortSide: 32 }), grid);
   const frames = [0, 1].map((i) => frameOf(i, 40, 32, (x, y) => pixelAt(x - i, y)));
   let index = 0;
   const run = async (until: number) => {
@@ -159,35 +150,9 @@ it('takes no more memory for 2000 pairs than for 100', async () => {
   expect((await run(2100)) - before).toBeLessThan(1e6);
 });
 
-describe('images', () => {
-  it('show velocity and its length to a backbone', async () => {
-    const backbone = await backboneOf('flow.onnx', pixelMeans('NCHW', { C: 3 }), {
-      layout: 'NCHW',
-      size: 16,
-    });
-    // A pan is the camera's: what is left is grey, as rest is.
-    const [still] = await extract(8, (i) => movedFrame(i, { x: i }), { descriptor: 'image', backbone });
-    expect([...still].map(Math.round)).toEqual([128, 128, expect.toSatisfy((blue) => blue < 4)]);
-    const [moving] = await extract(8, (i) => withPatch(i, 40 + 4 * i), { descriptor: 'image', backbone });
-    // .83 of 2 short sides a second over a twelfth of the picture.
-    expect(moving[0] - 128).toBeGreaterThan(2);
-    expect(moving[2]).toBeGreaterThan(4);
-    const [both] = await extract(8, (i) => withPatch(i, 40 + 4 * i), { descriptor: 'both', backbone });
-    expect(both.length).toBe(dim + 3);
-    expect(both.subarray(dim)).toEqual(moving);
-    expect(await extract(1, (i) => movedFrame(i, {}), { descriptor: 'both', backbone })).toEqual([
-      new Float32Array(dim + 3),
-    ]);
-  });
-  it('need a backbone', () => {
-    const { error } = flowSettings.safeParse({ kind: 'flow', everyFrames: 1, descriptor: 'image' });
-    expect(error?.issues[0].message).toBe('expected a backbone, since the descriptor looks at images');
-  });
-});
-
 it('is opened by its settings; by default about 12 pairs a second', async () => {
   const settings = await streamDefaults('flow', { models, fps: 25 });
-  expect(settings).toMatchObject({ kind: 'flow', everyFrames: 2, descriptor: 'histograms', shortSide: 120 });
+  expect(settings).toMatchObject({ kind: 'flow', everyFrames: 2, shortSide: 120 });
   const extractor = await openExtractor(settings, grid, models);
   expect(extractor.dim).toBe(dim);
   expect([0, 1, 2, 3, 4].map(extractor.wants)).toEqual([true, false, true, false, true]);

@@ -1,9 +1,9 @@
 // The flow of a real frame that was moved in known ways.
 import { describe, expect, it } from 'vitest';
-import { greyFrame, greySize } from '../../../src/media/features/flow/greyFrame.js';
+import { greyFrame } from '../../../src/media/features/flow/greyFrame.js';
 import { createOpticalFlow, type OpticalFlow } from '../../../src/media/features/flow/opticalFlow.js';
 import type { FlowField } from '../../../src/media/features/flow/patchSearch.js';
-import type { Frame } from '../../../src/media/video/index.js';
+import { type Frame, scaledSize } from '../../../src/media/video/index.js';
 import { frameOf } from './frames.js';
 import { type Move, moved, movedFrame, pixelAt, withPatch } from './movedFrame.js';
 
@@ -84,7 +84,7 @@ describe('grey', () => {
     const frame = movedFrame(0, {});
     const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const means = [120, 96, 77, 31].map((side) => {
-      const { width, height } = greySize(frame, side);
+      const { width, height } = scaledSize(frame, side);
       expect(Math.min(width, height)).toBe(side);
       const image = { width, height, data: new Float32Array(width * height) };
       greyFrame(frame, image);
@@ -104,6 +104,6 @@ describe('grey', () => {
       image,
     );
     expect([...image.data].map(Math.round)).toEqual([76, 150, 29]);
-    expect(greySize({ width: 31, height: 77 }, 120)).toEqual({ width: 31, height: 77 });
+    expect(scaledSize({ width: 31, height: 77 }, 120)).toEqual({ width: 31, height: 77 });
   });
 });

@@ -1,8 +1,8 @@
-// What a backbone answers → the features of each clip.
+// The output of a backbone → the features of each clip.
 import { UserError } from '../../../core/index.js';
 import type { BackboneSettings } from './backbone.js';
 
-/** The features of clip n out of an output of the described axes. */
+/** Pools an output's axes other than N and D. UserError if the output's shape does not fit the settings. */
 export function poolingOf(
   { output, outputAxes, pooling, dim: expected }: BackboneSettings,
   file: string,
@@ -13,7 +13,7 @@ export function poolingOf(
   if (shape.length !== outputAxes.length)
     throw new UserError(
       `${found}, but outputAxes ${outputAxes} has ${outputAxes.length} axes. Write a letter for each: N clips, D features, ` +
-        'any other for what is pooled, such as NDTHW or NLD.',
+        'any other letter for an axis to pool, such as NDTHW or NLD.',
     );
   if (shape[0] !== clips)
     throw new UserError(
@@ -41,13 +41,14 @@ export function poolingOf(
   };
   return {
     dim,
+    /** Features (D) of a clip. UserError if one of them is not a finite number. */
     features(data: Float32Array, clip: number): Float32Array {
       const features = Float32Array.from({ length: dim }, (_, i) =>
         pooled(data, clip * strides[0] + i * strides[d]),
       );
       if (!features.every(Number.isFinite))
         throw new UserError(
-          `${file}: the output "${output}" is not a number everywhere. Compare mean, std and pixelRange with its export.`,
+          `${file}: the output "${output}" has values that are not finite numbers. Compare mean, std and pixelRange with the network's own preprocessing.`,
         );
       return features;
     },

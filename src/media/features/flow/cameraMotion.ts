@@ -1,7 +1,6 @@
-// The camera's own motion in a flow field: what most of the picture does, so that it can be taken away.
-
+// The camera's motion in a flow field: that of most of the picture, to be subtracted.
 import { upperMedian } from '../../../core/index.js';
-import type { Size } from '../resize.js';
+import type { Size } from '../../video/index.js';
 import type { FlowField } from './patchSearch.js';
 
 /** A similarity: (u, v) = shift + zoom · (x, y) + turn · (−y, x), with (x, y) from the middle of the image. */
@@ -16,13 +15,13 @@ export interface CameraMotion {
 }
 
 const rounds = 8;
-/** Pixels: residuals below count as fitting. */
+/** Pixels: the least scale of residuals. */
 const leastScale = 0.25;
 
 /**
- * Weighted least squares, again and again with the weights of Geman and McClure, (1 + r²/s²)⁻², so that what moves by itself
- * hardly counts; s is 1.5 times the median of the residuals r. It starts from the median motion and so stands
- * until half of the picture moves otherwise. No motion where the picture has no texture.
+ * Iteratively reweighted least squares with the weights of Geman and McClure, (1 + r²/s²)⁻², so that things that move by
+ * themselves hardly count; s is 1.5 times the median of the residuals r. The median motion is the start, so the fit holds
+ * unless half of the picture moves differently. No motion where the picture has no texture.
  */
 export function cameraMotion(field: FlowField, size: Size): CameraMotion {
   let camera: CameraMotion = { shiftX: upperMedian(field.u), shiftY: upperMedian(field.v), zoom: 0, turn: 0 };
@@ -39,7 +38,7 @@ export function cameraMotion(field: FlowField, size: Size): CameraMotion {
   return camera;
 }
 
-/** Least squares with a weight for each patch. Undefined if nothing has weight. */
+/** Least squares with a weight for each patch. Undefined if all weights are 0. */
 export function fitSimilarity(
   { columns, rows, x, y, u, v }: FlowField,
   { width, height }: Size,
@@ -63,7 +62,7 @@ export function fitSimilarity(
     }
   }
   if (total < 1e-6) return undefined;
-  // About the weighted mean place and motion.
+  // Relative to the weighted mean position and motion.
   const spread = squares - (sx * sx + sy * sy) / total;
   const zoom = spread > 1e-3 ? (along - (sx * su + sy * sv) / total) / spread : 0;
   const turn = spread > 1e-3 ? (across - (sx * sv - sy * su) / total) / spread : 0;
@@ -75,7 +74,7 @@ export function fitSimilarity(
   };
 }
 
-/** Motion that is left without the camera's, patch by patch. */
+/** Calls `take` with each patch's motion minus the camera's. */
 export function eachResidual(
   { columns, rows, x, y, u, v }: FlowField,
   { width, height }: Size,

@@ -1,19 +1,12 @@
-// A frame → its luma, scaled down by averaging over areas, so that motion is looked for among few pixels.
-import type { Frame } from '../../video/index.js';
-import type { Size } from '../resize.js';
+// A frame → its luma, scaled down by averaging over areas, since motion is estimated in small images.
+import type { Frame, Size } from '../../video/index.js';
 
 /** Row by row from the top: height × width, 0–255. */
 export interface GreyImage extends Size {
   readonly data: Float32Array;
 }
 
-/** The size of a frame whose shorter side is scaled down to `shortSide`; smaller frames stay as they are. */
-export function greySize({ width, height }: Size, shortSide: number): Size {
-  const scale = Math.min(shortSide / Math.min(width, height), 1);
-  return { width: Math.max(Math.round(width * scale), 1), height: Math.max(Math.round(height * scale), 1) };
-}
-
-/** Writes the luma of BT.601; each pixel of the target is the mean over its area of the frame. */
+/** Writes the luma (ITU-R BT.601); each pixel of the target is the mean over its area of the frame. */
 export function greyFrame(frame: Frame, { width, height, data: target }: GreyImage): void {
   const { data } = frame;
   const across = shares(frame.width, width);
@@ -35,7 +28,10 @@ export function greyFrame(frame: Frame, { width, height, data: target }: GreyIma
   }
 }
 
-/** What each of `from` places gives to the one of `to` places it begins in and to the next; what a place gets adds up to 1. */
+/**
+ * Weights of `from` pixels in `to` pixels along an axis: pixel i contributes `share[i]` to pixel `first[i]`, in which it
+ * begins, and `rest[i]` to the next one. The weights in one target pixel add up to 1.
+ */
 function shares(from: number, to: number) {
   const scale = to / from;
   const first = new Int32Array(from);

@@ -1,17 +1,16 @@
-// What moves by itself between two frames, and how the camera does, in units that no frame's size or rate changes.
-
-import type { Size } from '../resize.js';
+// Motion between two frames minus the camera's, in units that do not depend on the frames' size and rate.
+import type { Size } from '../../video/index.js';
 import { type CameraMotion, cameraMotion, eachResidual } from './cameraMotion.js';
 import type { FlowField } from './patchSearch.js';
 
-/** Velocities are in short sides of the frame a second, to the right and down; the camera's are taken away. */
+/** Velocities are in short sides of the frame per second, to the right and down; the camera's is subtracted. */
 export interface MotionField extends Pick<FlowField, 'columns' | 'rows'> {
-  /** Middles of columns and rows, in short sides from the middle of the frame. */
+  /** Middles of the columns and of the rows, in short sides from the middle of the frame. */
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly u: Float32Array;
   readonly v: Float32Array;
-  /** Shift in short sides, zoom as growth and turn in radians, all a second. */
+  /** Per second: shift in short sides, zoom as growth, turn in radians. */
   readonly camera: CameraMotion;
 }
 

@@ -1,14 +1,13 @@
 // Optical flow: how far each patch of a grey image has moved in the next one.
-
-import type { Size } from '../resize.js';
+import type { Size } from '../../video/index.js';
 import type { GreyImage } from './greyFrame.js';
 import { createPatchSearch, type FlowField, patchSide } from './patchSearch.js';
 import { createPyramid, fillPyramid, type PyramidLevel } from './pyramid.js';
 
 export interface OpticalFlow {
-  /** The image that the next frame is written to, before `next` is called. */
+  /** The caller writes the next frame here, then calls `next`. */
   readonly image: GreyImage;
-  /** Takes the image; gives the flow to it from the one before, or undefined for the first. Lent until the next call. */
+  /** The flow from the image before to this one, undefined for the first. Valid until the next call. */
   next(): FlowField | undefined;
   /** Another video begins. */
   reset(): void;
@@ -19,7 +18,7 @@ export interface OpticalFlow {
  * Gool, "Fast Optical Flow using Dense Inverse Search", ECCV 2016). All memory is allocated here.
  */
 export function createOpticalFlow(size: Size): OpticalFlow {
-  // Images too small for a patch are matched as if their edges went on.
+  // Images that are too small for a patch are padded with the pixels of their edges.
   const padded = { width: Math.max(size.width, 2 * patchSide), height: Math.max(size.height, 2 * patchSide) };
   let before = createPyramid(padded, patchSide + 4);
   let now = createPyramid(padded, patchSide + 4);

@@ -1,10 +1,9 @@
 // A grey image at halved sizes, with the slopes that matching its patches needs.
-
-import type { Size } from '../resize.js';
+import type { Size } from '../../video/index.js';
 import type { GreyImage } from './greyFrame.js';
 
 export interface PyramidLevel extends GreyImage {
-  /** Change of grey a pixel, to the right and down. */
+  /** Change of the grey level per pixel, to the right and down. */
   readonly slopeX: Float32Array;
   readonly slopeY: Float32Array;
 }

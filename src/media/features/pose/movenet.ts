@@ -1,5 +1,4 @@
 // MoveNet SinglePose Lightning: a square of a frame → the joints of the person in its middle.
-
 import { type ModelAccess, openRecorded, requireNamed } from '../../../onnx/index.js';
 import type { Frame } from '../../video/index.js';
 import { type Box, createResize } from '../resize.js';
@@ -7,24 +6,16 @@ import { jointCount, type Pose } from './skeleton.js';
 
 /** Height and width of the network's input. */
 const side = 192;
-/** Of the last layer of its MobileNetV2, averaged over the picture. */
-export const appearanceDim = 1280;
-
-export interface Sight {
-  readonly pose: Pose;
-  /** 1280. */
-  readonly appearance: Float32Array;
-}
 
 export interface MoveNet {
-  /** The joints in a box, which should be square, since stretched bodies are recognized worse. */
-  look(frame: Frame, box: Box): Promise<Sight>;
+  /** The joints in a box, which should be square, since joints of stretched bodies are found less exactly. */
+  look(frame: Frame, box: Box): Promise<Pose>;
   close(): Promise<void>;
 }
 
 /**
- * Input `frames` [N, 3, 192, 192]: RGB planes, pixel / 127.5 − 1. Outputs: `keypoints` [N, 17, 3] as y, x (shares of the
- * input) and score; `features` [N, 1280].
+ * Input `frames` [N, 3, 192, 192]: RGB planes, pixel / 127.5 − 1. Output `keypoints` [N, 17, 3]: y and x as shares of the
+ * input, and score. UserError if the model is missing, is not the recorded one, or has no such input or output.
  */
 export async function openMoveNet(
   recorded: { readonly model: string; readonly sha256: string },
@@ -32,7 +23,7 @@ export async function openMoveNet(
 ): Promise<MoveNet> {
   const model = await openRecorded(models, recorded);
   requireNamed(model, 'inputs', 'frames');
-  for (const name of ['keypoints', 'features']) requireNamed(model, 'outputs', name);
+  requireNamed(model, 'outputs', 'keypoints');
   const input = new Float32Array(3 * side * side);
   const scale = 1 / 127.5;
   const resize = createResize(
@@ -43,18 +34,18 @@ export async function openMoveNet(
   return {
     async look(frame, box) {
       resize(frame, box, input, 0);
-      const feeds = { frames: { data: input, shape: [1, 3, side, side] } };
-      const { keypoints, features } = await model.run(feeds, ['keypoints', 'features']);
-      const of = (place: number) =>
-        Float32Array.from({ length: jointCount }, (_, i) => keypoints.data[3 * i + place]);
+      const { keypoints } = await model.run({ frames: { data: input, shape: [1, 3, side, side] } }, [
+        'keypoints',
+      ]);
+      const column = (k: number) =>
+        Float32Array.from({ length: jointCount }, (_, joint) => keypoints.data[3 * joint + k]);
       const { index, width, height } = frame;
-      const pose = {
+      return {
         ...{ index, width, height },
-        x: of(1).map((x) => box.left + x * box.width),
-        y: of(0).map((y) => box.top + y * box.height),
-        score: of(2),
+        x: column(1).map((x) => box.left + x * box.width),
+        y: column(0).map((y) => box.top + y * box.height),
+        score: column(2),
       };
-      return { pose, appearance: features.data.slice(0, appearanceDim) };
     },
     close: () => model.close(),
   };

@@ -1,6 +1,6 @@
-// The joints of a body as MoveNet numbers them (COCO's order), and the limbs between them.
+// The joints of a body in MoveNet's order (that of COCO), and the limbs between them.
 
-/** Left and right are the person's own. */
+/** Left and right from the person's point of view. */
 export const joints = {
   nose: 0,
   leftEye: 1,
@@ -23,7 +23,7 @@ export const joints = {
 
 export const jointCount = 17;
 
-/** Joints whose motion is described: those of the face move as one, so the nose stands for them. */
+/** Joints whose motion is described. Those of the face move together, so only the nose is one of them. */
 export const bodyJoints: readonly number[] = [0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
 const j = joints;
@@ -46,12 +46,12 @@ export const limbs: readonly (readonly [number, number])[] = [
 
 /** One person in one frame. */
 export interface Pose {
-  /** Which frame of the grid. */
+  /** Index of the frame on the grid. */
   readonly index: number;
-  /** Of the frame, in pixels. */
+  /** Size of the frame in pixels. */
   readonly width: number;
   readonly height: number;
-  /** In pixels of the frame: 17 joints each. */
+  /** Positions of the 17 joints in pixels of the frame. */
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** 0–1. */

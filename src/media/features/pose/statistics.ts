@@ -1,7 +1,7 @@
-// The poses of a snippet → numbers that say how the body is held and how it moves, wherever and however large it is.
+// The poses of a snippet → statistics of posture and motion, which do not depend on the body's place and size.
 import { upperMedian } from '../../../core/index.js';
-import { mean, motion, range, type Track, turning, velocities } from '../flow/motion.js';
 import { bodyJoints, joints, limbs, type Pose } from './skeleton.js';
+import { mean, motion, range, type Track, turning, velocities } from './tracks.js';
 
 const jointNumbers = 15;
 const limbNumbers = 4;
@@ -11,13 +11,14 @@ const bodyNumbers = 10;
 export const poseDim = bodyJoints.length * jointNumbers + limbs.length * limbNumbers + bodyNumbers;
 
 /**
- * D = 253 numbers, in units that keep most of them within ±2. A joint counts where its score is `minScore` or more; what
- * was never seen is 0. Lengths are in bodies: twice the length of the trunk, from the middle of the shoulders to that of
- * the hips (median over the snippet). Positions are relative to the middle of the hips in the same frame.
+ * D = 253 numbers, in units in which most lie within ±2. A joint counts as seen where its score is `minScore` or more;
+ * numbers of unseen joints are 0. Lengths are in bodies: twice the length of the trunk, from the middle of the shoulders
+ * to the middle of the hips (median over the snippet). Positions are relative to the middle of the hips in the same
+ * frame.
  *
  * - For each of 13 joints (nose, shoulders, elbows, wrists, hips, knees, ankles; left before right): of x then y: mean,
  *   standard deviation, range, mean velocity and mean |velocity| (bodies / s), mean |acceleration| (bodies / s², / 10);
- *   mean score; mean speed in the frame rather than to the hips; share of frames in which it is seen.
+ *   mean score; mean speed relative to the frame instead of the hips; share of frames in which it is seen.
  * - For each of 12 limbs: mean of the sine and of the cosine of its angle, 1 − length of that mean vector (how much the
  *   angle varies), mean |angular velocity| (radians / s, / 10).
  * - The body: mean x and y of its middle (shares of the frame's width and height), its size (share of the frame's longer
@@ -79,14 +80,14 @@ export function poseStatistics(poses: readonly Pose[], fps: number, minScore: nu
 
 interface Body {
   readonly pose: Pose;
-  /** Its middle: that of the hips, or of the shoulders, or of all joints seen. */
+  /** Its middle: that of the hips; if they are unseen, of the shoulders, or else of all seen joints. */
   readonly x: number;
   readonly y: number;
   /** In pixels. */
   readonly size: number;
 }
 
-/** The body, if three joints at least are seen. */
+/** Undefined if fewer than three joints are seen. */
 function bodyOf(pose: Pose, minScore: number): Body | undefined {
   const { x, y, score } = pose;
   const seen = bodyJoints.filter((joint) => score[joint] >= minScore);
@@ -102,6 +103,6 @@ function bodyOf(pose: Pose, minScore: number): Body | undefined {
   const extent = Math.hypot(range(seen.map((joint) => x[joint])), range(seen.map((joint) => y[joint])));
   const trunk = hips && shoulders ? 2 * Math.hypot(hips.x - shoulders.x, hips.y - shoulders.y) : 0;
   const around = hips ?? shoulders ?? middle(seen) ?? { x: 0, y: 0 };
-  // A body seen from above, bent, or only in part: its trunk says nothing of its size.
+  // The trunk of a body that is bent, seen from above or only in part is too short for its size.
   return { pose, ...around, size: Math.max(trunk, extent / 3, 1) };
 }

@@ -1,22 +1,23 @@
-// Where to look for the person next: in the whole frame, or nearer where it was small.
-import { type Box, fitBox, type Size } from '../resize.js';
+// The part of the next frame in which the pose is estimated: all of it, or a square around a small person.
+import type { Size } from '../../video/index.js';
+import { type Box, fitBox } from '../resize.js';
 import { jointCount, type Pose } from './skeleton.js';
 
-/** A person is looked for nearer below this share of the frame's longer side: joints of smaller ones get less exact. */
+/** Share of the frame's longer side below which a person is small: joints of small persons are found less exactly. */
 const smallShare = 0.75;
-/** A square around the joints is enlarged by this: what is beyond the outermost joints, and room to move. */
+/** Enlargement of the square around the joints: for the body beyond the outermost joints, and for its motion. */
 const enlargement = 1.5;
-/** No square is smaller than this share of the whole frame's: the network is given pixels, not blots. */
+/** Least side of the square, as a share of the whole frame's: enlarging a few pixels adds no detail. */
 const leastShare = 0.2;
-/** A person is lost with fewer joints than this. */
+/** With fewer joints the person is lost. */
 const fewestJoints = 5;
 
 /** The square that shows a whole frame. */
 export const wholeFrame = (frame: Size): Box => fitBox(frame, { width: 1, height: 1 }, 'letterbox');
 
 /**
- * The square to look in next. Joints count a little below `minScore` here, since small persons score low until they are
- * looked at nearer.
+ * The square for the next frame. Joints count from 0.7 · `minScore` on, since the scores of a small person are low until
+ * the square is small.
  */
 export function nextBox({ x, y, score, ...frame }: Pose, minScore: number): Box {
   const whole = wholeFrame(frame);

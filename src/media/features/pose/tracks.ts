@@ -1,16 +1,16 @@
-// Values over time, some of them unseen → numbers that say how they lie and change.
+// Statistics of a value over time that is unseen at some times.
 
-/** A value at each time, where it was seen. */
+/** A value at each time; undefined where it was not seen. */
 export type Track = readonly (number | undefined)[];
 
 interface Step {
-  /** A second. */
+  /** Per second. */
   readonly velocity: number;
-  /** The middle between both times. */
+  /** Midway between both times. */
   readonly seconds: number;
 }
 
-/** Between times that follow each other, at both of which the value was seen. `change`: from one value to the next. */
+/** Steps between consecutive times at both of which the value was seen. `change`: from one value to the next. */
 function steps(
   track: Track,
   seconds: readonly number[],
@@ -25,7 +25,7 @@ function steps(
   });
 }
 
-/** Per second, one for each step. */
+/** Velocities per second, one for each step. */
 export const velocities = (track: Track, seconds: readonly number[]): number[] =>
   steps(track, seconds).map(({ velocity }) => velocity);
 
@@ -49,8 +49,8 @@ export function motion(track: Track, seconds: readonly number[]): number[] {
 }
 
 /**
- * Of angles in radians: mean sine and cosine, 1 − length of that mean vector, mean |angular velocity| / 10, by the shorter
- * way round. Zeros where none was seen.
+ * Of angles in radians: mean sine and cosine, 1 − length of that mean vector, mean |angular velocity| / 10 with turns by
+ * less than π. Zeros if no angle was seen.
  */
 export function turning(angles: Track, seconds: readonly number[]): number[] {
   const seen = angles.filter((angle) => angle !== undefined);
@@ -65,10 +65,10 @@ export function turning(angles: Track, seconds: readonly number[]): number[] {
   ];
 }
 
-/** 0 of nothing. */
+/** 0 of no values. */
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** 0 of nothing. */
+/** 0 of no values. */
 export const range = (values: readonly number[]): number =>
   values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);

@@ -1,9 +1,15 @@
-// Whether two streams are made alike.
-import type { StreamSettings } from './streamSettings.js';
+// Whether features that were computed at different times may be used together.
+import type { StreamSettings } from './streamKinds.js';
 
 /**
- * Where settings first differ, as `backbone.size: 224, not 256`, or undefined. Where a model lies does not matter: its
- * hash says whether it is the same.
+ * To be raised whenever the same settings give other features than before: features with different versions are not
+ * used together.
+ */
+export const featuresVersion = 1;
+
+/**
+ * The first difference between two settings, as `backbone.size: 224, not 256`, or undefined. The path of a model does
+ * not count, since its hash says whether it is the same.
  */
 export const settingsDifference = (settings: StreamSettings, others: StreamSettings): string | undefined =>
   difference('', settings, others);
