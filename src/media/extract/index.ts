@@ -8,7 +8,7 @@ export {
   extractVideos,
 } from './extractVideos.js';
 export { findVideos, nameVideos, type SourceVideo } from './findVideos.js';
+export { sourceOf } from './record.js';
 export { type Extraction, parseExtraction, requireSameMethod } from './settings.js';
-export { sourceOf } from './sources.js';
 export { untagged } from './tags.js';
 export { writeDataset } from './writeDataset.js';
