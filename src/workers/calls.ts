@@ -139,7 +139,5 @@ export function toMessage(error: unknown): ErrorMessage {
 }
 
 function toError({ message, ...fields }: ErrorMessage): Error {
-  return fields.name === 'UserError'
-    ? new UserError(message)
-    : Object.assign(new Error(message), fields);
+  return fields.name === 'UserError' ? new UserError(message) : Object.assign(new Error(message), fields);
 }

@@ -102,8 +102,7 @@ export async function extractVideos(
       else if (event.type === 'done') {
         const { frames, snippets, durationSec, seconds } = event.result;
         tally.done({ ...video, frames, snippets, durationSec, seconds });
-      }
-      else if (event.type === 'failed') {
+      } else if (event.type === 'failed') {
         tally.broken({ ...video, why: reasonOf(event.error, video.path) });
         removeExtractionTemporaries(out, streams);
       }
@@ -177,7 +176,8 @@ function prepareFolders(out: string, streams: readonly string[]): void {
 
 /** Why a video is broken, without its path, which is shown beside. Throws errors that are not about the video. */
 function reasonOf(error: Error, path: string): string {
-  if (error instanceof WorkerCrash) return `its decoder failed: ${error.message}; other videos are not affected`;
+  if (error instanceof WorkerCrash)
+    return `its decoder failed: ${error.message}; other videos are not affected`;
   if (error.name !== 'VideoError') throw error;
   return error.message
     .replace(resolve(path), '')
