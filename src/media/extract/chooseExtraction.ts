@@ -1,4 +1,4 @@
-// From what is asked for to the settings that a data set records: defaults, hashes of the models, versions.
+// The settings of an extraction: defaults and what the user sets, with hashes of the models and versions.
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../core/index.js';
 import { isTree, parseSet, type Tree } from '../../settings/index.js';
@@ -9,20 +9,20 @@ import type { Extraction } from './settings.js';
 
 export interface ExtractionChoice {
   readonly streams: readonly StreamKind[];
-  /** Frames a second that are looked at, whatever the video's own rate. */
+  /** Frames per second that are read, whatever the video's own rate. */
   readonly fps: number;
   readonly strideFrames: number;
   readonly windowFrames: number;
   /** A backbone.yaml; by default the bundled one. */
   readonly backbone?: string;
-  /** `stream.key=value`, the value as YAML, in place of defaults: `flow.descriptor=both`. */
+  /** `stream.key=value` with the value as YAML, instead of defaults: `flow.descriptor=both`. */
   readonly set?: readonly string[];
 }
 
-/** Frames are scaled down to this: more than backbones take, and little to compute. */
+/** Pixels. Frames are scaled down to it: more than backbones need, and cheap. */
 const shortSide = 256;
 
-/** UserError if the backbone's description, a model or a setting is not there or not valid. */
+/** UserError if the backbone's description, a model or a setting is missing or not valid. */
 export async function chooseExtraction(choice: ExtractionChoice): Promise<Extraction> {
   const { fps, strideFrames, windowFrames } = choice;
   const options = { models: openNodeModels(), fps, backbone: choice.backbone };
@@ -43,7 +43,7 @@ export async function chooseExtraction(choice: ExtractionChoice): Promise<Extrac
   };
 }
 
-/** What is set, by stream. */
+/** The user's settings of each stream. */
 function settingsOf({ set = [], streams }: ExtractionChoice): Map<string, Tree> {
   const found = new Map<string, Tree>();
   for (const text of set) {

@@ -1,4 +1,4 @@
-// Extraction: folders of videos as data sets of features.
+// Extraction: folders of videos → data sets of features.
 export { chooseExtraction, type ExtractionChoice } from './chooseExtraction.js';
 export { type ExtractDatasetOptions, type ExtractedDataset, extractDataset } from './extractDataset.js';
 export {
