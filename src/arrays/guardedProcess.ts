@@ -1,9 +1,12 @@
-// The process that reads HDF5 and Parquet files, one call after the other; it ends with the one that started it.
+// The process that reads HDF5 and Parquet files.
 import { statSync } from 'node:fs';
-import type { GuardedReply, GuardedRequest } from './guardedReader.js';
+import { answerCalls } from '../workers/index.js';
+import type { GuardedRequest } from './guardedReader.js';
+
+answerCalls(async (request: GuardedRequest) => ({ result: await read(request) }));
 
 /** Only the library that is needed is loaded: each takes a part of a second. */
-async function answer({ path, format, array }: GuardedRequest): Promise<unknown> {
+async function read({ path, format, array }: GuardedRequest): Promise<unknown> {
   const { size } = statSync(path);
   if (format === 'hdf5') {
     const { listHdf5, loadHdf5 } = await import('./hdf5.js');
@@ -12,16 +15,3 @@ async function answer({ path, format, array }: GuardedRequest): Promise<unknown>
   const { listParquet, loadParquet } = await import('./parquet.js');
   return array ? loadParquet(path, size, array) : listParquet(path, size);
 }
-
-let last = Promise.resolve();
-process.on('message', (request: GuardedRequest) => {
-  const reply = (rest: Omit<GuardedReply, 'id'>) => process.send?.({ id: request.id, ...rest });
-  last = last
-    .then(() => answer(request))
-    .then(
-      (result) => reply({ result }),
-      (error: Error) => reply({ error: { name: error.name, message: error.message } }),
-    )
-    .then(() => undefined);
-});
-process.on('disconnect', () => process.exit());

@@ -1,8 +1,5 @@
 // The command line: which commands there are, and how every error ends.
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../core/index.js';
-import { DeviceError } from '../onnx/index.js';
-import { DivergedError } from '../train/index.js';
 import { convertCommand } from './commands/convert.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -14,6 +11,9 @@ import { localizeCommand } from './commands/localize.js';
 import { reportCommand } from './commands/report.js';
 import { sweepCommand } from './commands/sweep.js';
 import { trainCommand } from './commands/train.js';
+
+/** By name, since those of worker processes are not of these classes any more. */
+const expectedErrors = ['UserError', 'DivergedError', 'DeviceError'];
 
 /** Run the command of `argv` (as process.argv). Resolves to the exit code: 0, 1 for a failure, 2 for wrong usage. */
 export async function runCli(argv: readonly string[]): Promise<number> {
@@ -45,7 +45,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UserError || error instanceof DivergedError || error instanceof DeviceError) {
+    if (error instanceof Error && expectedErrors.includes(error.name)) {
       process.stderr.write(`dgam: ${error.message}\n`);
       return 1;
     }

@@ -17,5 +17,5 @@ answerCalls(({ files, size, memory }: GatherRequest): Answer => {
     at += rows.length * file.dim;
   }
   const result = pack(out);
-  return { result, moved: [result] };
+  return { result, transfer: [result] };
 });

@@ -1,5 +1,4 @@
 // Gathering rows of many feature files in a thread of its own.
-import { UserError } from '../core/index.js';
 import { openThread, type Parcel } from '../workers/index.js';
 import type { FeatureView } from './view.js';
 
@@ -30,16 +29,10 @@ export interface GatherRequest {
 
 export async function openGatherer({ cacheBytes }: { readonly cacheBytes: number }): Promise<Gatherer> {
   const url = new URL('./gatherThread.js', import.meta.url);
-  const thread = await openThread<GatherRequest, Parcel>(url, { cacheBytes });
+  const thread = openThread<GatherRequest, Parcel>(url, { cacheBytes });
   return {
-    async gather(files, size, memory) {
-      try {
-        return await thread.call({ files, size, memory }, memory ? [memory] : []);
-      } catch (error) {
-        const { name, message } = error as Error;
-        throw name === 'UserError' ? new UserError(message) : error;
-      }
-    },
+    gather: (files, size, memory) =>
+      thread.call({ files, size, memory }, memory ? { transfer: [memory] } : {}),
     close: () => thread.close(),
   };
 }

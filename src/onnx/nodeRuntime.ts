@@ -60,10 +60,9 @@ export async function openRuntimes(
   const options: ProgramOptions = { threads, provider: device };
   const open = () => openThread<Request, Values>(new URL('./nodeRuntimeThread.js', import.meta.url), options);
   if (device === 'cpu') {
-    const opened = names.map(async (name) => [name, runtimeOn(await open(), name)] as const);
-    return Object.fromEntries(await Promise.all(opened));
+    return Object.fromEntries(names.map((name) => [name, runtimeOn(open(), name)]));
   }
-  const shared = await open();
+  const shared = open();
   let users = names.length;
   const close = async () => {
     users--;
@@ -87,7 +86,7 @@ function runtimeOn(thread: RuntimeThread, runtime: string): NodeRuntime {
     run: <L extends Lent>(name: string, feeds: Feeds, lent?: L) =>
       thread.call(
         { runtime, type: 'run', name, feeds, lent: lent ?? {} },
-        Object.values(lent ?? {}).map(movedWith),
+        { transfer: Object.values(lent ?? {}).map(movedWith) },
       ) as Promise<Values & L>,
     async close() {
       await thread.call({ runtime, type: 'release' });

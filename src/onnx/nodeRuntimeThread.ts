@@ -29,7 +29,7 @@ answerCalls(async (request: Request): Promise<Answer> => {
         'parcel' in lent[input] ? { parcel: pack(value.data), shape: value.shape } : value,
       );
       const result = { ...results, ...back };
-      return { result, moved: Object.values(result).map(movedWith) };
+      return { result, transfer: Object.values(result).map(movedWith) };
     }
     case 'release':
       await programs.release();

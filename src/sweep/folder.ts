@@ -1,4 +1,4 @@
-// A sweep's folder: what was asked for, a folder of seeds for each combination, and results.json.
+// A sweep's folder: its plan, a folder of seeds for each combination, and results.json.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -35,9 +35,8 @@ export const sweepFiles = (out: string) => ({
 export const pointFolder = (out: string, { name }: GridPoint): string => join(out, name);
 
 /**
- * Begin a sweep, or go on with the one that is in the folder: its combinations and seeds stay, and others are added.
- * `settingsOf` gives a combination's settings. Throws UserError where there is something else, or a sweep of other data
- * or other settings.
+ * Create a sweep, or resume the one in the folder: its combinations and seeds stay, and others are added. `settingsOf`
+ * gives a combination's settings. UserError where the folder has something else, or a sweep of other data or settings.
  */
 export function openSweep(
   out: string,
@@ -70,11 +69,11 @@ function requireSame(out: string, before: SweepPlan, asked: SweepPlan): void {
         : undefined;
   if (differs === undefined) return;
   throw new UserError(
-    `${out} holds a sweep with ${differs}, which would not compare with this one. Take another --out.`,
+    `${out} holds a sweep with ${differs}, which cannot be compared with this one. Give another --out.`,
   );
 }
 
-/** What each combination has reached by now. */
+/** The results of each combination so far. */
 export function sweepResults(
   out: string,
   { points }: SweepPlan,

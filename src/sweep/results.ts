@@ -1,4 +1,4 @@
-// What a sweep found: each combination's seeds on validation, the best first.
+// The results of a sweep: each combination's seeds on validation, the best first.
 import { type Spread, spread } from '../evaluate/index.js';
 import type { SeedResult } from '../runs/index.js';
 import type { GridPoint } from './grid.js';
@@ -29,24 +29,3 @@ export const ranked = (results: readonly PointResult[]): PointResult[] =>
 /** The best mean among the combinations of which all seeds have ended; undefined without any. */
 export const chosen = (results: readonly PointResult[]): PointResult | undefined =>
   ranked(results).find(({ seeds, validation }) => validation && seeds.every(({ finished }) => finished));
-
-export interface SweepMemory {
-  /** Of a batch, a stream: videos, snippets, size of each stream's features. */
-  readonly batch: number;
-  readonly snippets: number;
-  readonly dims: readonly number[];
-}
-
-const mebi = 2 ** 20;
-/** Node and ONNX Runtime with their threads. */
-const baseBytes = 300 * mebi;
-/** What training keeps of feature files. */
-const cacheBytes = 128 * mebi;
-/** A batch is gathered, moved to the runtime's thread, and its gradients go the other way. */
-const copies = 3;
-
-/** About what a training process takes: .7 GB with two streams of 1,024 numbers, batches of 32 × 400. */
-export function runBytes({ batch, snippets, dims }: SweepMemory): number {
-  const features = dims.reduce((sum, dim) => sum + batch * snippets * dim * 4, 0);
-  return baseBytes + cacheBytes + copies * features;
-}

@@ -1,4 +1,8 @@
-// Calls to threads of Node, answered in their order, and arrays moved there and back instead of copied.
-export { type Answer, answerCalls } from './answerCalls.js';
-export { openThread, type Thread } from './openThread.js';
+// Work in other threads and processes: calls to a worker, and jobs that a pool of processes runs.
+export { type Answer, answerCalls, type CallContext } from './answerCalls.js';
+export { WorkerCrash } from './calls.js';
+export type { Job, JobEvent, RunJob } from './job.js';
+export { openProcess, openThread, type Thread, type WorkerProcess } from './openWorker.js';
+export { type Parallelism, parallelism } from './parallelism.js';
+export { type RunJobsOptions, runJobs } from './runJobs.js';
 export { type Parcel, pack, unpack } from './transfer.js';

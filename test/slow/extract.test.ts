@@ -166,7 +166,7 @@ describe('a data set', () => {
     expect(other.stderr).toMatch(/set was begun with other settings \(strideFrames 16, now 8\)/);
     expect(other.status).toBe(1);
     const foreign = extract(videos);
-    expect(foreign.stderr).toMatch(/videos is there already, and not of dgam extract/);
+    expect(foreign.stderr).toMatch(/videos exists, and dgam extract did not write it/);
     expect(foreign.status).toBe(1);
   });
 

@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatSeeds } from '../../src/cli/output/spreadTable.js';
 import { writeTinyDataset } from '../train/tinyDataset.js';
-import { dgam, start } from './command.js';
+import { dgam, root, start } from './command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-seeds-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,11 +33,11 @@ async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
   return (await ended)[0];
 }
 
-/** Lines of processes that train into a folder. */
-const trainingIn = (out: string) =>
+/** Lines of the processes in which runs are trained. */
+const trainings = () =>
   spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .stdout.split('\n')
-    .filter((line) => line.includes(` train `) && line.includes(out));
+    .filter((line) => line.includes(pathToFileURL(join(root, 'dist/sweep/trainingJob.js')).href));
 
 describe('train --seeds', () => {
   const whole = path('whole');
@@ -182,16 +183,15 @@ describe('sweep', () => {
       '2',
     );
     const killed = start(args);
-    const begun = () => existsSync(out) && trainingIn(out).length > 0;
-    await until(begun);
+    await until(() => trainings().length > 0);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await endOf(killed, 'SIGKILL');
-    await until(() => trainingIn(out).length === 0);
+    await until(() => trainings().length === 0);
     const stopped = start(args);
     // Not after a fixed time: a busy machine may not have begun by then.
-    await until(() => stopped.exitCode !== null || trainingIn(out).length > 0);
+    await until(() => stopped.exitCode !== null || trainings().length > 0);
     expect([0, 130]).toContain(await endOf(stopped, 'SIGINT'));
-    expect(trainingIn(out)).toEqual([]);
+    expect(trainings()).toEqual([]);
     const { status, stderr } = dgam(args);
     expect(status, stderr).toBe(0);
     const points = readdirSync(out).filter((name) => name.startsWith('loss'));

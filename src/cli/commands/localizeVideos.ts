@@ -1,4 +1,4 @@
-// dgam localize <run> <videos…>: features made as the run's were, then when each action happens, in a folder of its own.
+// dgam localize <run> <videos…>: extracts features with the run's settings, localizes, and writes a folder of results.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,16 +33,16 @@ import { mediaFrom } from '../media.js';
 import { brokenCode, formatBroken, formatParts, openExtractionProgress } from '../output/extraction.js';
 
 interface VideosOptions extends Pick<OpenRunOptions, 'set' | 'threads' | 'device' | 'ensemble'> {
-  /** The folder to make; by default `localized` in the run, or the next free name. */
+  /** The folder to create; by default `localized` in the run, or the next free name. */
   readonly out?: string;
-  /** Leave the table out. */
+  /** Print no table. */
   readonly json?: boolean;
 }
 
-/** Rows of the table of each video: what scores best. */
+/** Rows of each video's table: the segments with the highest scores. */
 const shownSegments = 10;
 
-/** Gives what `--json` prints, and the exit code: 0, 3 if some videos could not be read, 1 if none. */
+/** Resolves to the object that `--json` prints, and the exit code: 0, 3 if some videos could not be read, 1 if none could. */
 export async function localizeVideos(
   run: string,
   paths: readonly string[],
@@ -60,14 +60,14 @@ export async function localizeVideos(
   const where = runFiles(first).config;
   if (recorded === undefined)
     throw new UserError(
-      `${where}: the run was trained on features that dgam extract did not make, so how to make them of videos is not known. ` +
+      `${where}: the run was trained on features that dgam extract did not make, so they cannot be extracted from videos. ` +
         'Train on a data set that dgam extract wrote, or localize feature files with --dataset.',
     );
   const extraction = parseExtraction(recorded, where);
   requireSameMethod(extraction, where);
   const sources = sourcesOf(paths);
 
-  // Before there is a folder to remove, Ctrl-C must not end the process by itself.
+  // From before the folder is created, Ctrl-C must not end the process without removing it.
   return interruptible(async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), 'dgam-localize-'));
     const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -82,12 +82,12 @@ export async function localizeVideos(
       const code = brokenCode(extracted);
       if (code === 1) return { code, summary: { run, videos: 0, broken: brokenOf(extracted) } };
       const durations = new Map(extracted.done.map(({ id, durationSec }) => [id, durationSec]));
-      const known = untagged(extracted.done).map((video) => ({
+      const videos = untagged(extracted.done).map((video) => ({
         ...video,
         durationSec: durations.get(video.id)!,
       }));
-      writeDataset(dataset, known, classes, extraction);
-      // From here on there is nothing to stop in good order.
+      writeDataset(dataset, videos, classes, extraction);
+      // Nothing after this stops by itself.
       signal.addEventListener('abort', () => process.exit(130));
       const summary = await localizeExtracted(run, dataset, out, extracted, options);
       return { code, summary };
@@ -147,7 +147,7 @@ const brokenOf = ({ broken }: ExtractedVideos) =>
 
 type Predicted = Awaited<ReturnType<typeof runReport>>['videos'][number]['predicted'];
 
-/** label, start, end, score: the best of each video. */
+/** label, start, end, score: the best segments of each video. */
 function tableOf(predictions: ReadonlyMap<string, Predicted>): string {
   const labels = [...predictions.values()].flat().map(({ label }) => label.length);
   const width = Math.max('label'.length, ...labels);

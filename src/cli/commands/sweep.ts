@@ -1,36 +1,24 @@
 // dgam sweep: a grid of settings, each with several seeds, compared on validation; test only for the chosen one.
 import { Command } from 'commander';
-import { datasetDigest, openDataset } from '../../data/index.js';
+import { openDataset } from '../../data/index.js';
 import { writeFileAtomic } from '../../io/index.js';
 import { renderSweep } from '../../report/index.js';
-import { runState, saveSummary, seedRun, summarizeSeeds } from '../../runs/index.js';
-import type { RunSettings } from '../../settings/index.js';
-import { parseSettings, type SettingsSources } from '../../settings/node.js';
 import {
-  chosen,
-  gridOf,
-  openSweep,
-  parseAxis,
   pointFolder,
-  type SweepPlan,
+  type SweepEvent,
+  type SweepOptions,
+  type SweepRun,
+  sweep,
   sweepFiles,
-  sweepResults,
 } from '../../sweep/index.js';
 import { atLeastOne, collect, type SetExitCode, wholeNumber } from '../arguments.js';
-import { reasonOf, runChildren } from '../childRuns.js';
+import { interruptible } from '../interruptible.js';
 import { formatSpread } from '../output/spreadTable.js';
 import { formatSweep } from '../output/sweepTable.js';
-import { requireComparable, requireVaried } from '../sweepChecks.js';
-import { jobsFor } from '../sweepJobs.js';
-import { testChosen } from '../sweepTest.js';
+import { examineFirst } from './train.js';
 
-interface Options extends SettingsSources {
+interface Options extends Omit<SweepOptions, 'set' | 'signal'> {
   readonly set: string[];
-  readonly seeds: number;
-  readonly out: string;
-  readonly jobs?: number;
-  readonly threads: number;
-  readonly test?: boolean;
   readonly json?: boolean;
 }
 
@@ -40,7 +28,7 @@ export const sweepCommand = (setExitCode: SetExitCode): Command =>
       'train a grid of settings, each with several seeds, and compare them on the validation split',
     )
     .argument('<dataset>', 'folder with a dataset.yaml that has a validation split')
-    .requiredOption('--out <dir>', 'folder of the sweep; the same command again goes on with it')
+    .requiredOption('--out <dir>', 'folder of the sweep: created, or resumed by the same command')
     .option('--set <key.path=a,b,c>', 'values of one setting (repeat for a grid)', collect, [])
     .option('--seeds <n>', 'seeds of each combination', atLeastOne, 3)
     .option('--jobs <n>', 'runs at a time (default: cores / threads, as far as memory goes)', atLeastOne)
@@ -51,113 +39,94 @@ export const sweepCommand = (setExitCode: SetExitCode): Command =>
     .option('--threads <n>', 'threads of each run', atLeastOne, 2)
     .option('--test', 'localize and evaluate the test split with the chosen combination, and no other')
     .option('--json', 'print one JSON object on stdout')
-    .action(async (path: string, options: Options) => setExitCode(await sweep(path, options)));
+    .action(async (path: string, options: Options) => setExitCode(await sweepDataset(path, options)));
 
-async function sweep(path: string, options: Options): Promise<number> {
-  const { out, set, seeds: count, threads, test, json, preset, config, epochs, seed } = options;
-  const base = parseSettings({ preset, config, epochs, seed });
-  const settingsOf = (point: { set: readonly string[] }): RunSettings =>
-    parseSettings({ preset, config, epochs, seed, set: point.set });
-  const axes = set.map(parseAxis);
-  requireVaried(axes, epochs);
-  const points = gridOf(axes);
+async function sweepDataset(path: string, options: Options): Promise<number> {
+  if ((await examineFirst(path)) === 'errors') return 1;
   const dataset = openDataset(path);
-  for (const point of points) requireComparable(dataset, settingsOf(point));
-  const seeds = Array.from({ length: count }, (_, i) => base.seed + i);
-  const plan = openSweep(out, { dataset: datasetDigest(dataset), base, seeds, points }, settingsOf);
-
-  const failures = new Map<string, Record<string, string>>();
-  const runs = runsOf(path, plan, options);
-  const total = plan.points.length * plan.seeds.length;
-  const jobs = jobsFor(options, dataset, plan, settingsOf);
-  const kept = total - runs.length > 0 ? `, ${total - runs.length} of them finished before` : '';
-  process.stderr.write(
-    `${plan.points.length} combinations × ${plan.seeds.length} seeds: ${total} runs${kept}; ${jobs.why}\n`,
-  );
-  let done = 0;
-  const begun = performance.now();
-  const stopped = await runChildren(
-    runs,
-    jobs.count,
-    ({ point, seed: one }) => process.stderr.write(`begun: ${point.set.join(' ')}, seed ${one}\n`),
-    ({ point, seed: one, run }, end) => {
-      done++;
-      const left = ((performance.now() - begun) / 1000 / done) * (runs.length - done);
-      const name = `[${done}/${runs.length}] ${point.set.join(' ')}, seed ${one}`;
-      if (end.code === 130) process.stderr.write(`${name}: stopped\n`);
-      else if (end.code !== 0 || runState(run) !== 'finished') {
-        failures.set(point.name, { ...failures.get(point.name), [one]: reasonOf(end) });
-        process.stderr.write(`${name}: failed: ${reasonOf(end)}\n`);
-      } else {
-        const folder = pointFolder(out, point);
-        const summary = summarizeSeeds(folder);
-        saveSummary(folder, summary);
-        const average = summary.seeds.find((s) => s.seed === one)?.selected?.average;
-        process.stderr.write(
-          `${name}: ${average?.toFixed(3)} in ${Math.round(end.seconds)} s; about ${Math.ceil(left / 60)} min left\n`,
-        );
-      }
-    },
-  );
-  const results = sweepResults(out, plan, failures);
-  const best = chosen(results);
-  const files = sweepFiles(out);
-  const tested = test && best && !stopped ? await testChosen(path, out, best, threads) : undefined;
-  const found = {
-    dataset: dataset.name,
-    split: 'validation',
-    chosen: best?.name ?? null,
-    test: tested ?? null,
-    results,
-  };
-  writeFileAtomic(files.results, `${JSON.stringify(found, undefined, 2)}\n`);
-  writeFileAtomic(
-    files.page,
-    renderSweep({ title: `${dataset.name}: sweep`, results, chosen: best?.name, test: tested?.average }),
-  );
-
-  if (json) process.stdout.write(`${JSON.stringify({ out, interrupted: stopped, ...found })}\n`);
-  else {
-    process.stdout.write(formatSweep(results, 'validation'));
-    if (best)
-      process.stdout.write(
-        `${stopped ? 'best so far' : 'chosen on validation'}: ${best.set.join(' ')} (${pointFolder(out, best)})\n`,
-      );
-    if (tested)
-      process.stdout.write(
-        `test, read for the chosen one only: mAP ${formatSpread(tested.average)} over ${plan.seeds.length} seeds\n`,
-      );
-    process.stdout.write(`${files.page}\n`);
-  }
-  if (stopped) {
-    process.stderr.write('stopped; the same command again goes on\n');
-    return 130;
-  }
-  const failed = results.reduce((sum, one) => sum + Object.keys(one.failures).length, 0);
-  return failed === 0 ? 0 : results.some(({ validation }) => validation) ? 3 : 1;
+  return interruptible(async (signal) => {
+    const print = openSweepPrinter(options);
+    let code = 0;
+    for await (const event of sweep(dataset, { ...options, signal })) {
+      if (event.type === 'results') code = printResults(event, options);
+      else process.stderr.write(print(event));
+    }
+    return code;
+  });
 }
 
-/** A child's arguments for each run that has not ended. */
-function runsOf(path: string, { points, seeds }: SweepPlan, options: Options) {
-  const { out, threads, preset, config, epochs } = options;
-  const given = [
-    ...(preset ? ['--preset', preset] : []),
-    ...(config ? ['--config', config] : []),
-    ...(epochs !== undefined ? ['--epochs', `${epochs}`] : []),
-  ];
-  return points.flatMap((point) =>
-    seeds.flatMap((seed) => {
-      const run = seedRun(pointFolder(out, point), seed);
-      const state = runState(run);
-      if (state === 'finished') return [];
-      const settings = [...given, '--seed', `${seed}`, ...point.set.flatMap((text) => ['--set', text])];
-      const how = state === 'started' ? ['--resume'] : settings;
-      return {
-        args: ['train', '--run', run, '--threads', `${threads}`, ...how, '--', path],
-        point,
-        seed,
-        run,
-      };
-    }),
+const nameOf = ({ point, seed }: SweepRun): string => `${point.set.join(' ')}, seed ${seed}`;
+
+type ResultsEvent = Extract<SweepEvent, { type: 'results' }>;
+
+/** The lines that tell of an event while runs are trained. */
+function openSweepPrinter({ threads }: Options): (event: Exclude<SweepEvent, ResultsEvent>) => string {
+  const begun = performance.now();
+  let ended = 0;
+  let of = 0;
+  const count = (run: SweepRun) => `[${++ended}/${of}] ${nameOf(run)}`;
+  return (event) => {
+    switch (event.type) {
+      case 'start':
+        of = event.runs;
+        return formatStart(event, threads);
+      case 'started':
+        return `started: ${nameOf(event)}\n`;
+      case 'retried':
+        return `${nameOf(event)}: ${event.reason}; it is resumed\n`;
+      case 'stopped':
+        return `${count(event)}: stopped\n`;
+      case 'failed':
+        return `${count(event)}: failed: ${event.reason}\n`;
+      case 'done': {
+        const done = count(event);
+        const left = ((performance.now() - begun) / 1000 / ended) * (of - ended);
+        const { average, seconds } = event;
+        return `${done}: ${average?.toFixed(3)} in ${Math.round(seconds)} s; about ${Math.ceil(left / 60)} min left\n`;
+      }
+      case 'untested':
+        return 'the test split has no segments: it was localized, but not evaluated\n';
+    }
+  };
+}
+
+function formatStart(
+  { points, seeds, runs, parallelism, bytesPerRun }: Extract<SweepEvent, { type: 'start' }>,
+  threads: number,
+): string {
+  const { count, wanted, cores, freeBytes } = parallelism;
+  const total = points * seeds;
+  const finished = total > runs ? `, ${total - runs} of them finished before` : '';
+  const limit = count < wanted ? `, not ${wanted}, for lack of memory` : '';
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  return (
+    `${points} combinations × ${seeds} seeds: ${total} runs${finished}; ${count} at a time${limit} (${cores} cores, ` +
+    `${threads} threads a run, about ${gigabytes(bytesPerRun)} a run of ${gigabytes(freeBytes)} free)\n`
   );
+}
+
+/** Prints the table and writes the page. Gives the exit code: 130, or 3 if some runs failed, 1 if all did. */
+function printResults({ found, chosen, interrupted }: ResultsEvent, { out, json }: Options): number {
+  const { results, test } = found;
+  const { page } = sweepFiles(out);
+  const title = `${found.dataset}: sweep`;
+  writeFileAtomic(page, renderSweep({ title, results, chosen: chosen?.name, test: test?.average }));
+  if (json) process.stdout.write(`${JSON.stringify({ out, interrupted, ...found })}\n`);
+  else {
+    const best = `${interrupted ? 'best so far' : 'chosen on validation'}: ${chosen?.set.join(' ')}`;
+    process.stdout.write(
+      formatSweep(results, found.split) +
+        (chosen ? `${best} (${pointFolder(out, chosen)})\n` : '') +
+        (test
+          ? `test, read for the chosen one only: mAP ${formatSpread(test.average)} over ${chosen?.seeds.length} seeds\n`
+          : '') +
+        `${page}\n`,
+    );
+  }
+  if (interrupted) {
+    process.stderr.write('stopped; the same command resumes it\n');
+    return 130;
+  }
+  const failed = results.some(({ failures }) => Object.keys(failures).length > 0);
+  return !failed ? 0 : results.some(({ validation }) => validation) ? 3 : 1;
 }

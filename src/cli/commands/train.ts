@@ -6,11 +6,12 @@ import { examine } from '../../doctor/index.js';
 import type { DeviceName } from '../../onnx/node.js';
 import { isSeedsFolder, readRunConfig, runFiles } from '../../runs/index.js';
 import { parseSettings } from '../../settings/node.js';
+import { train } from '../../train/index.js';
 import { atLeastOne, collect, deviceOption, type SetExitCode, wholeNumber } from '../arguments.js';
 import { interruptible } from '../interruptible.js';
 import { formatBriefly, formatExamination } from '../output/examination.js';
 import { followTraining } from '../output/followTraining.js';
-import { trainSeeds } from './trainSeeds.js';
+import { trainAllSeeds } from './trainSeeds.js';
 
 interface Options {
   readonly run: string;
@@ -63,14 +64,17 @@ export async function trainRun(
   const dataset = openDataset(path);
   const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set[0];
   const sameSettings = resume && given === undefined;
-  const common = { threads, device, examined: examined !== undefined };
+  // The examination tells in its words what opening warns of.
+  const printed = examined ? dataset.warnings : [];
   if (seeds !== undefined || (resume && isSeedsFolder(run))) {
     const settings = sameSettings && isSeedsFolder(run) ? undefined : parseSettings(sources);
-    return trainSeeds(dataset, { folder: run, count: seeds, settings, resume, json, ...common });
+    return trainAllSeeds(dataset, {
+      ...{ folder: run, count: seeds, settings, resume, threads, device, printed, json },
+    });
   }
   const settings = sameSettings ? readRunConfig(run).settings : parseSettings(sources);
   const { interrupted, summary } = await interruptible((signal) =>
-    followTraining(dataset, { run, settings, resume, signal, ...common }),
+    followTraining(train(dataset, { run, settings, resume, threads, device, signal }), { run, printed }),
   );
   if (interrupted) {
     process.stderr.write(`stopped; to go on: dgam train ${path} --run ${run} --resume\n`);
@@ -83,7 +87,7 @@ export async function trainRun(
 }
 
 /** Prints what is wrong with the data set: errors in full, else warnings in a line each. */
-async function examineFirst(path: string): Promise<'errors' | 'examined'> {
+export async function examineFirst(path: string): Promise<'errors' | 'examined'> {
   const examination = await examine(path, { depth: 'quick' });
   const of = (severity: string) => examination.findings.filter((finding) => finding.severity === severity);
   if (examination.counts.error > 0) {

@@ -1,21 +1,13 @@
 // Training as a person follows it: progress on stderr, a summary in the end.
-import type { Dataset } from '../../data/index.js';
-import type { DeviceName } from '../../onnx/node.js';
 import { readRunConfig } from '../../runs/index.js';
-import type { RunSettings } from '../../settings/index.js';
-import { train } from '../../train/index.js';
+import type { TrainEvent } from '../../train/index.js';
 import { openProgress } from './progress.js';
 
 export interface FollowOptions {
+  /** Its folder. */
   readonly run: string;
-  readonly settings: RunSettings;
-  readonly resume?: boolean;
-  readonly threads?: number;
-  readonly device?: DeviceName;
-  /** Whether the data set's warnings were shown already. */
-  readonly examined?: boolean;
-  /** Stops after the step under way, with a checkpoint. */
-  readonly signal: AbortSignal;
+  /** Warnings that are not printed again. */
+  readonly printed: readonly string[];
   /** Before what progress says, such as which of several seeds it is. */
   readonly label?: string;
 }
@@ -27,10 +19,10 @@ export interface Followed {
   readonly summary: object;
 }
 
-/** Train one run. */
+/** Print the events of one training. */
 export async function followTraining(
-  dataset: Dataset,
-  { run, settings, resume, threads, device, examined = false, signal, label = '' }: FollowOptions,
+  events: AsyncIterable<TrainEvent>,
+  { run, printed, label = '' }: FollowOptions,
 ): Promise<Followed> {
   const progress = openProgress(process.stderr, `${label}epoch`);
   const last: { losses?: unknown; validation?: unknown; scores?: string } = {};
@@ -42,23 +34,14 @@ export async function followTraining(
   const name = () => (rounds.of > 1 ? `${label}round ${rounds.round} of ${rounds.of}, ` : label);
   let selected: unknown;
   try {
-    for await (const event of train(dataset, {
-      run,
-      settings,
-      threads,
-      device,
-      resume,
-      signal,
-    })) {
+    for await (const event of events) {
       if (event.type === 'start') {
         epochs = event.epochs;
         const from = event.fromEpoch > 0 ? `, going on from epoch ${event.fromEpoch}` : '';
         progress.line(`${name()}training on ${event.videos} videos for ${event.epochs} epochs${from}`);
         progress.start(before() + event.fromEpoch, rounds.of * event.epochs);
       } else if (event.type === 'warning') {
-        // What opening puts up with was said by the examination already, in its words.
-        if (!(examined && dataset.warnings.includes(event.message)))
-          progress.line(`warning: ${event.message}`);
+        if (!printed.includes(event.message)) progress.line(`warning: ${event.message}`);
       } else if (event.type === 'round') {
         rounds = event;
         if (event.round > 1) progress.line(`${name()}localizing the training videos first`);

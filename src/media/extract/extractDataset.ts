@@ -13,28 +13,28 @@ import { readTags, untagged } from './tags.js';
 import { classesOf, writeDataset } from './writeDataset.js';
 
 export interface ExtractDatasetOptions extends ExtractVideosOptions {
-  /** Folder of the videos. */
+  /** The folder with the videos. */
   readonly videos: string;
-  /** A table video,label,split, or annotations of any format. Without, there are features but no data set yet. */
+  /** A table video,label,split, or annotations of any format. Without it features are written, but no data set. */
   readonly tags?: string;
-  /** Folder of the data set: made here, or gone on with. */
+  /** Folder of the data set: created, or resumed. */
   readonly out: string;
   readonly extraction: Extraction;
-  /** Told before the work begins what was assumed or left out. */
+  /** Called before the extraction with what was assumed or left out. */
   readonly onNote?: (note: string) => void;
 }
 
 export interface ExtractedDataset extends ExtractedVideos {
   readonly classes: readonly string[];
-  /** Videos of each split in the data set; empty where there is none. */
+  /** Number of videos in each split; empty without a data set. */
   readonly splits: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
 }
 
 /**
- * Extracts the videos and writes dataset.yaml with those that could be read. What was done by an earlier call, with the
- * same settings, is not done again. UserError if tags and videos do not fit, if `out` is something else or was made with
- * other settings, and as `extractVideos`.
+ * Extracts the videos and writes dataset.yaml with those that could be read. Videos that an earlier call extracted with the
+ * same settings are skipped. UserError if tags and videos do not fit, if `out` is something else or has other settings,
+ * and as `extractVideos`.
  */
 export async function extractDataset(options: ExtractDatasetOptions): Promise<ExtractedDataset> {
   const { out, tags, extraction, onNote = () => {} } = options;
@@ -51,14 +51,14 @@ export async function extractDataset(options: ExtractDatasetOptions): Promise<Ex
   const classes = classesOf(videos);
   if (classes.length === 0) return { ...extracted, classes, splits: {}, warnings: [] };
   const kept = writeDataset(out, videos, classes, extraction);
-  for (const path of kept) onNote(`an older one that said something else is now ${path}`);
+  for (const path of kept) onNote(`an older file with other contents is now ${path}`);
   const dataset = openDataset(out);
   const splits: Record<string, number> = {};
   for (const { split } of dataset.videos) splits[split] = (splits[split] ?? 0) + 1;
   return { ...extracted, classes, splits, warnings: dataset.warnings };
 }
 
-/** Makes the folder, or finds that it was begun with the same settings. */
+/** Creates the folder, or checks that it has the same settings. */
 function openPlace(out: string, extraction: Extraction): void {
   const { settings, records } = extractionPlaces(out);
   if (existsSync(settings)) {
@@ -66,12 +66,12 @@ function openPlace(out: string, extraction: Extraction): void {
     const difference = extractionDifference(before, extraction);
     if (difference)
       throw new UserError(
-        `${out} was begun with other settings (${difference}). Give the same, or another --out for these.`,
+        `${out} was begun with other settings (${difference}). Give the same settings, or another --out.`,
       );
     return;
   }
   if (existsSync(out) && readdirSync(out).length > 0)
-    throw new UserError(`${out} is there already, and not of dgam extract. Give another --out.`);
+    throw new UserError(`${out} exists, and dgam extract did not write it. Give another --out.`);
   if (!existsSync(dirname(resolve(out))))
     throw new UserError(`${out}: the folder ${dirname(resolve(out))} does not exist. Create it first.`);
   mkdirSync(records, { recursive: true });

@@ -3,7 +3,7 @@ import { createNpyRowWriter } from '../../arrays/index.js';
 import { type SnippetGrid, type StreamExtractor, snippetCount } from '../features/index.js';
 import type { VideoFile } from '../video/index.js';
 
-/** A stream that is open, and the file that this video's features go to. */
+/** An open stream, and the file for this video's features. */
 export interface StreamOutput {
   readonly name: string;
   readonly extractor: StreamExtractor;
@@ -11,17 +11,17 @@ export interface StreamOutput {
 }
 
 export interface ExtractedVideo {
-  /** On the grid. */
+  /** Frames of the grid in time. */
   readonly frames: number;
   readonly snippets: number;
   readonly durationSec: number;
-  /** Seconds that each part took: decode, each stream, write. */
+  /** Seconds that each part took: decode, every stream by its name, write. */
   readonly seconds: Readonly<Record<string, number>>;
 }
 
 /**
- * Extracts all streams in one pass over the frames. Either all files are there afterwards, or none; then the extractors
- * are no longer good for use. `onFrame` is told each index that is looked at.
+ * Extracts all streams in one pass over the frames. On failure no file is left, and the extractors cannot be used again.
+ * `onFrame` is called with the index of each frame that a stream uses; if it throws, the extraction fails.
  */
 export async function extractVideo(
   video: VideoFile,
@@ -30,47 +30,31 @@ export async function extractVideo(
   onFrame: (index: number) => void = () => {},
 ): Promise<ExtractedVideo> {
   const started = performance.now();
-  const seconds: Record<string, number> = {
-    decode: 0,
-    ...Object.fromEntries(streams.map(({ name }) => [name, 0])),
-    write: 0,
-  };
-  const timed = async <T>(part: string, work: () => T | Promise<T>): Promise<T> => {
-    const from = performance.now();
-    try {
-      return await work();
-    } finally {
-      seconds[part] += (performance.now() - from) / 1000;
-    }
-  };
+  const { seconds, timed } = createStopwatch(['decode', ...streams.map(({ name }) => name), 'write']);
   const files = streams.map((stream) => ({
     ...stream,
     rows: createNpyRowWriter(stream.path, stream.extractor.dim),
   }));
+  /** Writes the rows that an extractor gives. */
+  const write = async (
+    { name, rows, extractor }: (typeof files)[number],
+    extract: (extractor: StreamExtractor) => Promise<readonly Float32Array[]>,
+  ): Promise<void> => {
+    const extracted = await timed(name, () => extract(extractor));
+    if (extracted.length === 0) return;
+    await timed('write', () => {
+      for (const row of extracted) rows.append(row);
+    });
+  };
   try {
-    const take = async (
-      of: (extractor: StreamExtractor) => Promise<readonly Float32Array[]>,
-      file: (typeof files)[number],
-    ) => {
-      const made = await timed(file.name, () => of(file.extractor));
-      if (made.length > 0)
-        await timed('write', () => {
-          for (const row of made) file.rows.append(row);
-        });
-    };
-    const frames = await video.decode(
-      {
-        fps: grid.fps,
-        shortSide: grid.shortSide,
-        wants: (index) => streams.some(({ extractor }) => extractor.wants(index)),
-      },
-      async (frame) => {
-        onFrame(frame.index);
-        for (const file of files)
-          if (file.extractor.wants(frame.index)) await take((extractor) => extractor.push(frame), file);
-      },
-    );
-    for (const file of files) await take((extractor) => extractor.end(frames), file);
+    const { fps, shortSide } = grid;
+    const wants = (index: number) => streams.some(({ extractor }) => extractor.wants(index));
+    const frames = await video.decode({ fps, shortSide, wants }, async (frame) => {
+      onFrame(frame.index);
+      for (const file of files)
+        if (file.extractor.wants(frame.index)) await write(file, (extractor) => extractor.push(frame));
+    });
+    for (const file of files) await write(file, (extractor) => extractor.end(frames));
     const snippets = snippetCount(frames, grid);
     const other = files.find(({ rows }) => rows.rows !== snippets);
     if (other) throw new Error(`stream ${other.name} gave ${other.rows.rows} snippets of ${snippets}`);
@@ -84,4 +68,18 @@ export async function extractVideo(
     for (const { rows } of files) rows.discard();
     throw error;
   }
+}
+
+/** Adds up the seconds that each part of the work takes. */
+function createStopwatch(parts: readonly string[]) {
+  const seconds: Record<string, number> = Object.fromEntries(parts.map((part) => [part, 0]));
+  const timed = async <T>(part: string, work: () => T | Promise<T>): Promise<T> => {
+    const from = performance.now();
+    try {
+      return await work();
+    } finally {
+      seconds[part] += (performance.now() - from) / 1000;
+    }
+  };
+  return { seconds, timed };
 }

@@ -1,18 +1,18 @@
-// Many videos → features in a data set's folder: what is done is skipped, the rest is shared among processes.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+// Many videos → features in a data set's folder: those that are done are skipped, the others are jobs of a pool of processes.
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../core/index.js';
 import { errorCode } from '../../io/index.js';
+import { parallelism, runJobs, WorkerCrash } from '../../workers/index.js';
 import type { ExtractedVideo } from './extractVideo.js';
 import type { SourceVideo } from './findVideos.js';
-import type { VideoProgress } from './messages.js';
-import { extractionPlaces, isSameSource, readRecord, removeExtractionTemporaries } from './record.js';
+import { extractionPlaces, findRecord, removeExtractionTemporaries } from './record.js';
 import type { Extraction } from './settings.js';
-import { ExtractionFailure, startVideoWorker, type VideoWorker } from './videoWorker.js';
+import type { VideoInput, VideoProgress } from './videoJob.js';
 
 export interface DoneVideo extends SourceVideo, Omit<ExtractedVideo, 'seconds'> {
-  /** Undefined where it had been done before. */
+  /** Undefined for a video that was done before. */
   readonly seconds?: ExtractedVideo['seconds'];
 }
 
@@ -23,7 +23,7 @@ export interface BrokenVideo extends SourceVideo {
 export interface ExtractVideosOptions {
   /** Processes; by default as many as there are cores and memory for. */
   readonly jobs?: number;
-  /** Whether the contents of sources are compared with what they were, not their times. */
+  /** Whether the contents of videos are compared with what they were, not their times. */
   readonly verify?: boolean;
   /** Ends all processes at once; nothing half-written stays. */
   readonly signal?: AbortSignal;
@@ -31,12 +31,12 @@ export interface ExtractVideosOptions {
 }
 
 export interface ExtractionProgress {
-  /** Videos, with those under way in part; told first when it is known what was done before. */
+  /** Videos, with those in progress in part. The first call comes when it is known which were done before. */
   readonly done: number;
   readonly of: number;
-  /** Of all. */
+  /** Videos that were done before. */
   readonly skipped: number;
-  /** Seconds of video that were extracted for each second that passed. */
+  /** Seconds of video extracted per second that passed. */
   readonly timesRealTime: number;
   /** A video that has just failed. */
   readonly broken?: BrokenVideo;
@@ -51,17 +51,17 @@ export interface ExtractedVideos {
   readonly jobs: number;
 }
 
-/** What a process takes, with its models and a frame of video in memory. */
-const bytesPerJob = 700 * 2 ** 20;
-
-/** As many as there are cores and memory for, one at least. */
-export const defaultJobs = (): number =>
-  Math.max(1, Math.min(availableParallelism(), Math.floor(process.availableMemory() / bytesPerJob)));
+/** Memory of a process, with its models and a frame of video. */
+const bytesPerJob = 630 * 2 ** 20;
+/** A decoder that has not come to another frame in this time never will. */
+const timeoutMs = 300_000;
+/** A job stops at its next frame. */
+const graceMs = 1000;
 
 /**
- * Extracts `videos` into the folder `out`, which is made where it is not there. Each goes to a process of its own for as long as it takes;
- * one that is broken, or that crashes its decoder, is reported and the others go on. UserError where nothing can go on:
- * settings that do not work, a full disk. When `signal` is aborted, its reason is thrown.
+ * Extracts `videos` into the folder `out`, which is created if missing. A video that is broken, or that crashes its
+ * decoder, is reported and the others are extracted. UserError for what concerns all videos: settings that do not work, a
+ * full disk. When `signal` is aborted, its reason is thrown.
  */
 export async function extractVideos(
   videos: readonly SourceVideo[],
@@ -73,109 +73,91 @@ export async function extractVideos(
   const started = performance.now();
   const streams = Object.keys(extraction.streams);
   prepareFolders(out, streams);
-
   const done = new Map<string, DoneVideo>();
-  const broken: BrokenVideo[] = [];
-  const waiting: SourceVideo[] = [];
   for (const video of videos) {
     signal?.throwIfAborted();
-    const known = await findDone(video, out, streams, verify);
-    if (known) done.set(video.id, known);
-    else waiting.push(video);
+    const record = await findRecord(out, video, streams, verify);
+    if (record === undefined) continue;
+    const { frames, snippets, durationSec } = record;
+    done.set(video.id, { ...video, frames, snippets, durationSec });
   }
-  const skipped = done.size;
-  const jobs = Math.max(1, Math.min(options.jobs ?? defaultJobs(), waiting.length));
-  const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
-
-  const underWay = new Map<string, VideoProgress>();
-  const begun = performance.now();
-  let extractedSec = 0;
-  const tell = (failed?: BrokenVideo): void => {
-    const [fractions, sec] = [...underWay.values()].reduce(
-      ([allFractions, allSec], progress) => [allFractions + progress.fraction, allSec + progress.sec],
-      [0, extractedSec],
-    );
-    onProgress({
-      done: done.size + broken.length + fractions,
-      of: videos.length,
-      skipped,
-      timesRealTime: sec / ((performance.now() - begun) / 1000),
-      ...(failed && { broken: failed }),
-    });
+  const waiting = videos.filter(({ id }) => !done.has(id));
+  const wanted = options.jobs ?? parallelism({ bytesPerJob }).count;
+  const parallel = Math.max(1, Math.min(wanted, waiting.length));
+  const common = {
+    ...{ out: resolve(out), extraction, verify },
+    threads: Math.max(1, Math.floor(availableParallelism() / parallel)),
   };
-
-  tell();
-  const workers = new Set<VideoWorker>();
-  const starting = new AbortController();
-  const stopAll = async (): Promise<void> => {
-    starting.abort();
-    await Promise.all([...workers].map((worker) => worker.stop()));
-  };
-  let next = 0;
-  const work = async (): Promise<void> => {
-    let worker: VideoWorker | undefined;
-    const start = async (): Promise<VideoWorker> => {
-      const made = await startVideoWorker({ type: 'open', extraction, out, threads });
-      workers.add(made);
-      return made;
-    };
-    try {
-      while (next < waiting.length && !starting.signal.aborted) {
-        const video = waiting[next++];
-        worker ??= await start();
-        if (starting.signal.aborted) return;
-        underWay.set(video.id, { fraction: 0, sec: 0 });
-        try {
-          const result = await worker.extract(video.id, resolve(video.path), (progress) => {
-            underWay.set(video.id, progress);
-            tell();
-          });
-          done.set(video.id, { ...video, ...result });
-          extractedSec += result.durationSec;
-          underWay.delete(video.id);
-          tell();
-        } catch (error) {
-          if (!(error instanceof ExtractionFailure) || error.fatal || starting.signal.aborted) throw error;
-          underWay.delete(video.id);
-          broken.push({ ...video, why: withoutPath(error.message, video.path) });
-          if (!error.usable) {
-            await worker.stop();
-            workers.delete(worker);
-            removeExtractionTemporaries(out, streams);
-            worker = undefined;
-          }
-          tell(broken.at(-1));
-        }
-      }
-    } finally {
-      await worker?.stop();
-    }
-  };
-  const onAbort = (): void => void stopAll();
-  signal?.addEventListener('abort', onAbort);
-  let failure: unknown;
+  const tally = createTally(videos.length, done, onProgress);
+  const events = runJobs<VideoInput, VideoProgress, ExtractedVideo>(
+    new URL('./videoJob.js', import.meta.url),
+    waiting.map(({ id, path }) => ({ name: path, input: { id, path: resolve(path), ...common } })),
+    { parallel, timeoutMs, signal, graceMs },
+  );
   try {
-    await Promise.all(
-      Array.from({ length: jobs }, () =>
-        work().catch(async (error: unknown) => {
-          // What the others then meet comes of being stopped.
-          failure ??= error;
-          await stopAll();
-        }),
-      ),
-    );
+    for await (const event of events) {
+      const { id } = event.job.input;
+      const video = { id, path: event.job.name };
+      if (event.type === 'progress') tally.progress(id, event.progress);
+      else if (event.type === 'done') {
+        const { frames, snippets, durationSec, seconds } = event.result;
+        tally.done({ ...video, frames, snippets, durationSec, seconds });
+      } else if (event.type === 'failed') {
+        tally.broken({ ...video, why: reasonOf(event.error, video.path) });
+        removeExtractionTemporaries(out, streams);
+      }
+    }
     signal?.throwIfAborted();
-    if (failure instanceof ExtractionFailure && failure.user) throw new UserError(failure.message);
-    if (failure !== undefined) throw failure;
   } finally {
-    signal?.removeEventListener('abort', onAbort);
     removeExtractionTemporaries(out, streams);
   }
   return {
     done: videos.flatMap(({ id }) => done.get(id) ?? []),
-    broken,
+    broken: tally.brokenVideos,
     wallSec: (performance.now() - started) / 1000,
-    jobs,
+    jobs: parallel,
+  };
+}
+
+/** Counts videos and reports progress. `done` has the videos that were done before, and gets the others. */
+function createTally(
+  of: number,
+  done: Map<string, DoneVideo>,
+  onProgress: (progress: ExtractionProgress) => void,
+) {
+  const skipped = done.size;
+  const begun = performance.now();
+  const brokenVideos: BrokenVideo[] = [];
+  const inProgress = new Map<string, VideoProgress>();
+  let extractedSec = 0;
+  const tell = (broken?: BrokenVideo): void => {
+    const parts = [...inProgress.values()];
+    const fraction = parts.reduce((sum, part) => sum + part.fraction, 0);
+    const sec = parts.reduce((sum, part) => sum + part.sec, extractedSec);
+    onProgress({
+      ...{ done: done.size + brokenVideos.length + fraction, of, skipped },
+      timesRealTime: sec / ((performance.now() - begun) / 1000),
+      ...(broken && { broken }),
+    });
+  };
+  tell();
+  return {
+    brokenVideos,
+    progress(id: string, progress: VideoProgress): void {
+      inProgress.set(id, progress);
+      tell();
+    },
+    done(video: DoneVideo): void {
+      inProgress.delete(video.id);
+      done.set(video.id, video);
+      extractedSec += video.durationSec;
+      tell();
+    },
+    broken(video: BrokenVideo): void {
+      inProgress.delete(video.id);
+      brokenVideos.push(video);
+      tell(video);
+    },
   };
 }
 
@@ -192,26 +174,13 @@ function prepareFolders(out: string, streams: readonly string[]): void {
   removeExtractionTemporaries(out, streams);
 }
 
-/** A video is done when its record fits its file and all its features are there. */
-async function findDone(
-  video: SourceVideo,
-  out: string,
-  streams: readonly string[],
-  verify: boolean,
-): Promise<DoneVideo | undefined> {
-  const places = extractionPlaces(out);
-  const record = readRecord(out, video.id);
-  const file = statSync(video.path, { throwIfNoEntry: false });
-  if (!record || !file || !streams.every((stream) => existsSync(places.features(stream, video.id))))
-    return undefined;
-  if (!(await isSameSource(record, video.path, file, verify))) return undefined;
-  const { frames, snippets, durationSec } = record;
-  return { ...video, frames, snippets, durationSec };
-}
-
-/** The list of broken videos names each already. */
-const withoutPath = (message: string, path: string): string =>
-  message
+/** Why a video is broken, without its path, which is shown beside. Throws errors that are not about the video. */
+function reasonOf(error: Error, path: string): string {
+  if (error instanceof WorkerCrash)
+    return `its decoder failed: ${error.message}; other videos are not affected`;
+  if (error.name !== 'VideoError') throw error;
+  return error.message
     .replace(resolve(path), '')
     .replace(path, '')
     .replace(/^[\s:]+/, '');
+}

@@ -1,11 +1,11 @@
-// The videos in a folder and in those within it.
+// The video files in a folder and its subfolders, and their names in a data set.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { UserError } from '../../core/index.js';
 import { isInputFolder } from '../../io/index.js';
 
 export interface SourceVideo {
-  /** Its file's name without ending, in Unicode's composed form; also the name of its features. */
+  /** The file's name without extension, in Unicode's composed form; its features have the same name. */
   readonly id: string;
   readonly path: string;
 }
@@ -18,7 +18,7 @@ export const videoEndings = [
 const isVideo = (name: string): boolean =>
   !name.startsWith('.') && videoEndings.some((ending) => ending === extname(name).toLowerCase());
 
-/** The videos in `folder`, by name; hidden ones are not. UserError if there is none, or if two have the same name. */
+/** The videos in `folder`, sorted by path, without hidden files. UserError if there is none, or if two have the same name. */
 export function findVideos(folder: string): SourceVideo[] {
   if (!isInputFolder(folder)) {
     const file = statSync(folder, { throwIfNoEntry: false });
@@ -38,12 +38,12 @@ export function findVideos(folder: string): SourceVideo[] {
   return nameVideos(files);
 }
 
-/** Videos of any ending, as named. UserError if two have the same name. */
+/** Videos of these paths, with any extension. UserError if two have the same name. */
 export function nameVideos(paths: readonly string[]): SourceVideo[] {
   const owners = new Map<string, string>();
   return paths.map((path) => {
     const id = videoName(path);
-    // Where case makes no difference to a disk, two such files of features would be one.
+    // On a disk that ignores case, two such files of features would be one.
     const owner = owners.get(id.toLowerCase());
     if (owner !== undefined)
       throw new UserError(
@@ -54,7 +54,7 @@ export function nameVideos(paths: readonly string[]): SourceVideo[] {
   });
 }
 
-/** What a file of a video, or a name in tags with or without folders and ending, is called. */
+/** The name of a video, from its path or from a name in tags, with or without folders and extension. */
 export function videoName(path: string): string {
   const name = path.split(/[/\\]/).at(-1) ?? path;
   const ending = extname(name);

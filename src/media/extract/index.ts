@@ -1,4 +1,4 @@
-// Extraction: folders of videos as data sets of features.
+// Extraction: folders of videos → data sets of features.
 export { chooseExtraction, type ExtractionChoice } from './chooseExtraction.js';
 export { type ExtractDatasetOptions, type ExtractedDataset, extractDataset } from './extractDataset.js';
 export {
@@ -8,7 +8,7 @@ export {
   extractVideos,
 } from './extractVideos.js';
 export { findVideos, nameVideos, type SourceVideo } from './findVideos.js';
+export { sourceOf } from './record.js';
 export { type Extraction, parseExtraction, requireSameMethod } from './settings.js';
-export { sourceOf } from './sources.js';
 export { untagged } from './tags.js';
 export { writeDataset } from './writeDataset.js';

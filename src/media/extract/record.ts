@@ -1,10 +1,11 @@
-// What is kept of each video that was extracted, so that it is not done again: a small file a video.
+// The record of each extracted video, a small file, by which it is not extracted twice.
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, type Stats } from 'node:fs';
+import { createReadStream, existsSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/index.js';
 import { parseJson, readInputText, removeTemporaries, writeFileAtomic } from '../../io/index.js';
+import type { SourceVideo } from './findVideos.js';
 
 const schema = z.object({
   /** Absolute. */
@@ -18,10 +19,10 @@ const schema = z.object({
   seconds: z.record(z.string(), z.number()),
 });
 
-/** A video that is done: its source, and what came out. */
+/** A video that is done: its source, and the size of its features. */
 export type ExtractionRecord = z.output<typeof schema>;
 
-/** Where a data set in `out` keeps what: features, records, and the settings that all of it was made with. */
+/** Paths in a data set's folder `out`: features, records, and the settings that all features were made with. */
 export const extractionPlaces = (out: string) => ({
   features: (stream: string, id: string) => join(out, stream, `${id}.npy`),
   records: join(out, 'extracted'),
@@ -29,7 +30,7 @@ export const extractionPlaces = (out: string) => ({
   settings: join(out, 'extracted', 'settings.yaml'),
 });
 
-/** Removes what was left half-written in a data set: by a process, or by all that are no more. */
+/** Removes the half-written files in a data set of a process; by default of all processes that are gone. */
 export function removeExtractionTemporaries(out: string, streams: readonly string[], pid?: number): void {
   for (const folder of [out, extractionPlaces(out).records, ...streams.map((stream) => join(out, stream))])
     removeTemporaries(folder, pid);
@@ -39,7 +40,7 @@ export function removeExtractionTemporaries(out: string, streams: readonly strin
 export const writeRecord = (out: string, id: string, record: ExtractionRecord): void =>
   writeFileAtomic(extractionPlaces(out).record(id), `${JSON.stringify(record, undefined, 1)}\n`);
 
-/** Undefined where there is none, or one that is no use: the video is then done again. */
+/** Undefined where there is none, or one that cannot be read: the video is then extracted again. */
 export function readRecord(out: string, id: string): ExtractionRecord | undefined {
   const path = extractionPlaces(out).record(id);
   if (!existsSync(path)) return undefined;
@@ -51,7 +52,27 @@ export function readRecord(out: string, id: string): ExtractionRecord | undefine
   }
 }
 
-/** Whether the file is what it was: by size and time; with `verify` by size and contents. */
+/** The record of a video that is done: it fits the video's file, and the features of all streams exist. */
+export async function findRecord(
+  out: string,
+  { id, path }: SourceVideo,
+  streams: readonly string[],
+  verify: boolean,
+): Promise<ExtractionRecord | undefined> {
+  const record = readRecord(out, id);
+  const file = statSync(path, { throwIfNoEntry: false });
+  const { features } = extractionPlaces(out);
+  if (!record || !file || !streams.every((stream) => existsSync(features(stream, id)))) return undefined;
+  return (await isSameSource(record, path, file, verify)) ? record : undefined;
+}
+
+/** Path of a recording's video, if the data set in `dir` was extracted and the file is still where it was. */
+export function sourceOf(dir: string, id: string): string | undefined {
+  const source = readRecord(dir, id)?.source;
+  return source !== undefined && existsSync(source) ? source : undefined;
+}
+
+/** Whether the file is unchanged, by size and time; with `verify` by size and contents. */
 export async function isSameSource(
   record: ExtractionRecord,
   path: string,

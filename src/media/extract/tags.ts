@@ -1,4 +1,4 @@
-// What is known of each video: labels, the split it plays a part in and, for evaluation only, segments.
+// The tags of each video: labels, its split and, for evaluation only, segments.
 import { createHash } from 'node:crypto';
 import { count, first, UserError } from '../../core/index.js';
 import { type Annotations, type Split, splitNames, tagsOf, type VideoAnnotation } from '../../data/index.js';
@@ -18,14 +18,14 @@ export interface Tagged {
   readonly notes: readonly string[];
 }
 
-/** Without splits: which of five videos of a label is for testing. The third, so that three videos have one. */
+/** Without splits: which of five videos of a label is for testing. The third, so that three videos include one. */
 const testedOfFive = 2;
 
 /**
  * Reads tags (a table video,label[;label…],split, or any format of annotations) and finds the video of each, by name
  * with or without folder and ending. Videos without tags and tags without a video are left out with a note. Without
- * splits every fifth video of each label is for testing, whichever, but always the same. UserError if a split is not
- * one, if some videos have none, or if nothing is left.
+ * splits every fifth video of each label is for testing: always the same ones. UserError if the name of a split is
+ * unknown, if some videos have no split, or if no video is left.
  */
 export function readTags(path: string, found: readonly SourceVideo[]): Tagged {
   const { annotations, notes: read } = readAnyAnnotations(path);
@@ -57,7 +57,7 @@ export function readTags(path: string, found: readonly SourceVideo[]): Tagged {
   if (usable.length < tagged.length) {
     const empty = tagged.filter((video) => !isUsable(video)).map(({ id }) => id);
     notes.push(
-      `left out: ${count(empty.length, 'training video')} without a label, which there is nothing to learn from: ${first(empty)}`,
+      `left out: ${count(empty.length, 'training video')} without a label, from which training cannot learn: ${first(empty)}`,
     );
   }
   if (usable.length === 0 || usable.every(({ labels }) => labels.length === 0))
@@ -65,7 +65,7 @@ export function readTags(path: string, found: readonly SourceVideo[]): Tagged {
   return { videos: usable, notes };
 }
 
-/** The annotations by the name that a video's file has; rows that mean the same video are one. */
+/** The annotations by the name of a video's file; rows of the same video are merged. */
 function byName(annotations: Annotations, path: string): Map<string, VideoAnnotation> {
   const tags = new Map<string, VideoAnnotation>();
   for (const [name, annotation] of annotations) {
@@ -117,7 +117,7 @@ function decideSplits(
   );
 }
 
-/** In an order that only depends on the names, so that it is the same wherever it is done. */
+/** In an order that depends only on the names, so that it is the same on every machine. */
 function shareOut(tags: ReadonlyMap<string, VideoAnnotation>): Map<string, Split> {
   const keyed = [...tags].map(([id, { labels }]) => ({
     id,
@@ -130,12 +130,12 @@ function shareOut(tags: ReadonlyMap<string, VideoAnnotation>): Map<string, Split
     keyed.map(({ id, label }) => {
       const before = seen.get(label) ?? 0;
       seen.set(label, before + 1);
-      // Those without a label are no use for training.
+      // Videos without a label cannot be trained on.
       return [id, label === undefined || before % 5 === testedOfFive ? 'test' : 'train'];
     }),
   );
 }
 
-/** Videos of which nothing is known: for localizing. */
+/** Videos without tags: for localizing. */
 export const untagged = (found: readonly SourceVideo[]): TaggedVideo[] =>
   found.map((video) => ({ ...video, split: 'test', labels: [], segments: [] }));

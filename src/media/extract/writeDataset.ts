@@ -1,4 +1,4 @@
-// dataset.yaml and annotations.json of features that were extracted.
+// dataset.yaml and annotations.json of extracted features.
 import { existsSync, renameSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
@@ -8,12 +8,12 @@ import { readInputText, writeFileAtomic } from '../../io/index.js';
 import { type Extraction, recordOf } from './settings.js';
 import type { TaggedVideo } from './tags.js';
 
-/** A video with features: what is known of it, and how long it is. */
+/** A video with features: its tags and its duration. */
 export type DatasetVideo = TaggedVideo & { readonly durationSec: number };
 
 /**
- * Writes both files into `out`, where the features are. Older ones that say something else are kept under another name,
- * since someone may have changed them: resolves to their paths.
+ * Writes both files into `out`, where the features are. Older files with other contents are kept under another name, since
+ * a person may have edited them. Returns their new paths.
  */
 export function writeDataset(
   out: string,
@@ -32,12 +32,12 @@ export function writeDataset(
   const [{ text }] = writeFormat('activitynet', timelines, {});
   return [
     replaceFile(join(out, 'annotations.json'), text),
-    // Last: with it the data set is there.
+    // Last: it makes the folder a data set.
     replaceFile(join(out, 'dataset.yaml'), yaml),
   ].flatMap((kept) => kept ?? []);
 }
 
-/** Every label, in an order that does not depend on that of the videos. */
+/** Every label, sorted. */
 export const classesOf = (videos: readonly TaggedVideo[]): string[] =>
   [...new Set(videos.flatMap(({ labels }) => labels))].sort();
 
@@ -61,7 +61,7 @@ function datasetYaml(
     splits: Object.fromEntries(splits.map((split) => [split, split])),
     extraction: recordOf(extraction),
   };
-  return `# Written by dgam extract. "extraction" says how the features were made: it is not to be changed.\n${stringify(config, { lineWidth: 0 })}`;
+  return `# Written by dgam extract. "extraction" says how the features were made: do not edit it.\n${stringify(config, { lineWidth: 0 })}`;
 }
 
 function replaceFile(path: string, text: string): string | undefined {
@@ -76,7 +76,7 @@ function replaceFile(path: string, text: string): string | undefined {
   return kept;
 }
 
-/** `dataset.yaml` → `dataset.yaml.1`, or the first number that is free. */
+/** `dataset.yaml` → `dataset.yaml.1`, or the first free number. */
 function freeName(path: string): string {
   for (let i = 1; ; i++) if (!existsSync(`${path}.${i}`)) return `${path}.${i}`;
 }

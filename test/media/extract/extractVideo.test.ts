@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readNpy } from '../../../src/arrays/index.js';
 import { extractVideo } from '../../../src/media/extract/extractVideo.js';
-import { countingExtractor, madeUpVideo } from './madeUp.js';
+import { countingExtractor, syntheticVideo } from './syntheticVideo.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dgam-extract-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,7 @@ it.each([
 ])('$frames frames are $snippets snippets in every stream', async ({ frames, snippets }) => {
   const streams = outputs(`${frames}`);
   const looked: number[] = [];
-  const result = await extractVideo(madeUpVideo(frames, grid.fps), streams, grid, (index) =>
+  const result = await extractVideo(syntheticVideo(frames, grid.fps), streams, grid, (index) =>
     looked.push(index),
   );
   expect(result).toMatchObject({ frames, snippets, durationSec: frames / 10 });
@@ -47,7 +47,7 @@ it.each([
 
 it('leaves nothing of a video that breaks', async () => {
   const before = readdirSync(folder);
-  await expect(extractVideo(madeUpVideo(600, 10, 500), outputs('broken'), grid)).rejects.toThrow(
+  await expect(extractVideo(syntheticVideo(600, 10, 500), outputs('broken'), grid)).rejects.toThrow(
     'broken picture',
   );
   expect(readdirSync(folder)).toEqual(before);
@@ -56,7 +56,7 @@ it('leaves nothing of a video that breaks', async () => {
 it('does not pass over a stream that gives another number of snippets', async () => {
   const [stream] = outputs('fewer');
   const fewer = { ...stream.extractor, end: async () => [] };
-  await expect(extractVideo(madeUpVideo(100, 10), [{ ...stream, extractor: fewer }], grid)).rejects.toThrow(
-    /stream every1 gave \d+ snippets of 24/,
-  );
+  await expect(
+    extractVideo(syntheticVideo(100, 10), [{ ...stream, extractor: fewer }], grid),
+  ).rejects.toThrow(/stream every1 gave \d+ snippets of 24/);
 });

@@ -74,7 +74,7 @@ it('says what is left out, and goes on', () => {
   expect(notes).toEqual([
     'left out: 1 video with tags but without a file: z',
     'left out: 1 video without tags: c',
-    'left out: 1 training video without a label, which there is nothing to learn from: b',
+    'left out: 1 training video without a label, from which training cannot learn: b',
   ]);
 });
 

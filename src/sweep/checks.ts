@@ -1,9 +1,8 @@
-// What a sweep has to have: keys that make a difference, and a split to compare combinations by.
-
+// What a sweep requires: keys that it may vary, and a split to compare combinations on.
 import { UserError } from '../core/index.js';
 import { annotatedVideos, type Dataset } from '../data/index.js';
 import type { RunSettings } from '../settings/index.js';
-import type { Axis } from '../sweep/index.js';
+import type { Axis } from './grid.js';
 
 /** Some settings have an option of their own, which would win over the values of a grid. */
 export function requireVaried(axes: readonly Axis[], epochs: number | undefined): void {
@@ -18,7 +17,7 @@ export function requireVaried(axes: readonly Axis[], epochs: number | undefined)
   }
 }
 
-/** Combinations are compared by what validation says of each. */
+/** Combinations are compared on validation. */
 export function requireComparable(dataset: Dataset, settings: RunSettings): void {
   if (annotatedVideos(dataset, 'validation').length === 0) {
     throw new UserError(
@@ -29,7 +28,7 @@ export function requireComparable(dataset: Dataset, settings: RunSettings): void
   if (settings.protocol === 'paper' || settings.validateEvery === 0) {
     const [what, instead] =
       settings.protocol === 'paper'
-        ? ['protocol paper picks on the test split', 'protocol=clean']
+        ? ['protocol paper selects on the test split', 'protocol=clean']
         : ['validateEvery=0 turns validation off', 'validateEvery=auto'];
     throw new UserError(`a sweep compares on validation, but ${what}. Use ${instead} (--set or --config).`);
   }

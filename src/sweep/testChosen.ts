@@ -2,17 +2,20 @@
 import type { GroundTruth } from '../core/index.js';
 import { defaultTiouThresholds, evaluate, type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions, seedRuns, versionOf } from '../runs/index.js';
-import { type PointResult, pointFolder } from '../sweep/index.js';
 
-/** Undefined where the test split has no segments; its predictions are written all the same. */
+/**
+ * Localize the test split of `dataset` by each seed in `folder`, and evaluate the predictions. Undefined where the split
+ * has no segments, or where `signal` is aborted; predictions are written all the same.
+ */
 export async function testChosen(
   dataset: string,
-  out: string,
-  point: PointResult,
+  folder: string,
   threads: number,
+  signal?: AbortSignal,
 ): Promise<SpreadOfEvaluations | undefined> {
   const results = [];
-  for (const run of seedRuns(pointFolder(out, point))) {
+  for (const run of seedRuns(folder)) {
+    if (signal?.aborted) return undefined;
     const opened = await openRun(run, { dataset, threads });
     try {
       const { videos, predictions } = await localizeSplit(opened, 'test');
@@ -24,7 +27,5 @@ export async function testChosen(
       await opened.close();
     }
   }
-  if (results.length > 0) return spreadOf(results);
-  process.stderr.write('the test split has no segments: its predictions were made, but not evaluated\n');
-  return undefined;
+  return results.length > 0 ? spreadOf(results) : undefined;
 }

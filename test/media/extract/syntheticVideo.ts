@@ -1,10 +1,10 @@
-// A video of frames that are made as they are asked for, and a stream whose features are known.
+// A video whose frames are computed, and a stream whose features are easy to check.
 import type { SnippetGrid, StreamExtractor } from '../../../src/media/features/index.js';
 import { snippetCount } from '../../../src/media/features/index.js';
 import type { VideoFile } from '../../../src/media/video/index.js';
 
 /** Frames of one pixel, whose red is the index; `breaksAt` fails there. */
-export function madeUpVideo(frames: number, fps: number, breaksAt = Number.POSITIVE_INFINITY): VideoFile {
+export function syntheticVideo(frames: number, fps: number, breaksAt = Number.POSITIVE_INFINITY): VideoFile {
   return {
     width: 1,
     height: 1,
