@@ -5,13 +5,14 @@ import { adamInPlace } from '../engine/index.js';
 import {
   cvaeLayers,
   gradientName,
+  gradientPrograms,
+  lossName,
   modelLayers,
   momentNames,
   parameterShapes,
   type StepSettings,
   type StepSizes,
   standardNames,
-  stepShares,
   trainingSteps,
 } from '../model/index.js';
 import type { Feeds } from '../onnx/index.js';
@@ -112,7 +113,7 @@ async function stepsInShares(
   await Promise.all(
     runtimes.map(async (runtime, i) => {
       const part = { ...sizes, batch: videos[i], share: videos[i] / sizes.batch };
-      const programs = stepShares(part, settings);
+      const programs = gradientPrograms(part, settings);
       for (const name of needed) await runtime.load(name, programs[name]);
     }),
   );
@@ -150,7 +151,7 @@ async function stepsInShares(
         const sums = addUp(results.map(({ x: _, ...rest }) => rest));
         update(updated, sums, feeds);
         await share(pick(parametersOf[updated]));
-        const isLoss = ([name]: [string, Value]) => name.startsWith(`${updated}/`);
+        const isLoss = ([name]: [string, Value]) => lossName(name) !== undefined;
         losses = { ...losses, ...Object.fromEntries(Object.entries(sums).filter(isLoss)) };
       }
       return { losses, features };

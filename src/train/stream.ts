@@ -7,6 +7,7 @@ import { type AdamSettings, adamCorrections } from '../engine/index.js';
 import {
   cvaeLayers,
   initialParameters,
+  lossName,
   modelLayers,
   momentNames,
   parameterShapes,
@@ -60,20 +61,6 @@ export interface StreamTrainerOptions {
   /** State and position to go on from; without it parameters are drawn from the seed. */
   readonly from?: { readonly state: Values; readonly position: Position };
 }
-
-const lossNames: Readonly<Record<string, string>> = {
-  'cvae/total': 'cvae',
-  'cvae/mse': 'mse',
-  'cvae/kl': 'kl',
-  'model/total': 'total',
-  'model/fg': 'fg',
-  'model/bg': 'bg',
-  'model/guide': 'guide',
-  'model/topk': 'topk',
-  'model/prior': 'prior',
-  'model/sup': 'sup',
-  'model/re': 're',
-};
 
 /** The programs an epoch runs over its batches, one after the other. */
 function phasesOf(generative: boolean, alternate: 'step' | 'epoch'): readonly Phase[] {
@@ -159,7 +146,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
     const { epoch, step, losses } = position;
     const sums: Record<string, number> = { ...losses };
     for (const [output, { data }] of Object.entries(results)) {
-      const name = lossNames[output];
+      const name = lossName(output) ?? output;
       if (!Number.isFinite(data[0])) {
         throw new DivergedError(
           `training of stream '${stream}' diverged at epoch ${epoch + 1}, step ${step + 1} of ${source.count}: ` +
@@ -210,7 +197,7 @@ export async function openStreamTrainer(options: StreamTrainerOptions): Promise<
         const draws = drawsOf(position);
         const work = batch.map(({ x, y, known }, i) => ({
           x,
-          feeds: { y, ...(supervised && known && { known }), ...draws[i] },
+          feeds: { y, ...(supervised && known && { targets: known }), ...draws[i] },
         }));
         const running = steps.run(phase, feedsOf(position, ramp), work);
         const next = following(position);
