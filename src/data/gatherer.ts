@@ -1,7 +1,7 @@
 // Gathering rows of many feature files in a thread of its own, while other work goes on.
 
 import { UserError } from '../core/index.js';
-import { openThread, type Parcel } from '../workers/index.js';
+import { openThread, type TransferHandle } from '../workers/index.js';
 import type { FeatureView } from './view.js';
 
 /** Rows of one feature file. */
@@ -18,7 +18,7 @@ export interface Gatherer {
    * was gathered before and is done with, in `memory`. UserError as for reading features; RangeError for a row that is
    * not there.
    */
-  gather(files: readonly FileRows[], size: number, memory?: Parcel): Promise<Parcel>;
+  gather(files: readonly FileRows[], size: number, memory?: TransferHandle): Promise<TransferHandle>;
   /** End the thread, after what it was asked. */
   close(): Promise<void>;
 }
@@ -26,12 +26,12 @@ export interface Gatherer {
 export interface GatherRequest {
   readonly files: readonly FileRows[];
   readonly size: number;
-  readonly memory?: Parcel;
+  readonly memory?: TransferHandle;
 }
 
 export async function openGatherer({ cacheBytes }: { readonly cacheBytes: number }): Promise<Gatherer> {
   const url = new URL('./gatherThread.js', import.meta.url);
-  const thread = await openThread<GatherRequest, Parcel>(url, { cacheBytes });
+  const thread = await openThread<GatherRequest, TransferHandle>(url, { cacheBytes });
   return {
     async gather(files, size, memory) {
       try {

@@ -10,13 +10,13 @@ import {
 } from '../data/index.js';
 import type { Value } from '../engine/index.js';
 import { sizeOf } from '../engine/index.js';
-import type { PackedValue } from '../onnx/node.js';
+import type { ValueHandle } from '../onnx/node.js';
 import type { ResolvedSettings } from '../settings/index.js';
 
 /** The part of a batch that one runtime works on. */
 export interface BatchShare {
   /** Features (videos, T, D). */
-  readonly x: PackedValue;
+  readonly x: ValueHandle;
   /** (videos, C+1): 1 for each label of the video, 0 for the background column. */
   readonly y: Value;
   /** What is known of each snippet (videos, T, C+1), where some videos have marks. */
@@ -29,7 +29,7 @@ export interface BatchSource {
   /** Batch i of a block of epochs, in shares. The same call gives the same batch, so none needs to be kept. */
   batch(block: number, i: number): Promise<readonly BatchShare[]>;
   /** Give back the features of a batch that is done with, as memory for another one. */
-  recycle(features: readonly PackedValue[]): void;
+  recycle(features: readonly ValueHandle[]): void;
   close(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function openBatchSource(
   const complete = Math.floor(videos.length / size);
   const key = `${seed}/batches/${stream}`;
   /** Memory for the features of each share. */
-  const free: PackedValue[][] = shares.map(() => []);
+  const free: ValueHandle[][] = shares.map(() => []);
   let order = { block: -1, videos };
 
   function orderOf(block: number): readonly Video[] {
@@ -86,7 +86,7 @@ export async function openBatchSource(
     }
     const shape = [chosen.length, snippets, dim];
     return {
-      x: { parcel: await gatherer.gather(files, sizeOf(shape), free[i].pop()?.parcel), shape },
+      x: { handle: await gatherer.gather(files, sizeOf(shape), free[i].pop()?.handle), shape },
       y: { data: y, shape: [chosen.length, columns] },
       ...(known && { known: { data: known, shape: [chosen.length, snippets, columns] } }),
     };

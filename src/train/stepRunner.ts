@@ -16,12 +16,12 @@ import {
   trainingSteps,
 } from '../model/index.js';
 import type { Feeds } from '../onnx/index.js';
-import type { NodeRuntime, PackedValue } from '../onnx/node.js';
+import type { NodeRuntime, ValueHandle } from '../onnx/node.js';
 
 export type Phase = 'cvae' | 'model' | 'pair';
 
 /** What one runtime works on: features (videos, T, D), and what else differs between the shares. */
-export interface Share<X extends Value | PackedValue = Value | PackedValue> {
+export interface Share<X extends Value | ValueHandle = Value | ValueHandle> {
   readonly x: X;
   readonly feeds: Feeds;
 }
@@ -32,7 +32,7 @@ export interface StepRunner {
   /** Copies of parameters or moments. */
   read(names: readonly string[]): Promise<Values>;
   /** Losses of the step, and the shares' features, whose memory was moved to the runtimes and is back. */
-  run<X extends Value | PackedValue>(
+  run<X extends Value | ValueHandle>(
     phase: Phase,
     feeds: Values,
     shares: readonly Share<X>[],

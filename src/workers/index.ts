@@ -1,4 +1,4 @@
 // Calls to threads of Node, answered in their order, and arrays moved there and back instead of copied.
 export { type Answer, answerCalls } from './answerCalls.js';
 export { openThread, type Thread } from './openThread.js';
-export { type Parcel, pack, unpack } from './transfer.js';
+export { fromTransferHandle, type TransferHandle, toTransferHandle } from './transfer.js';

@@ -1,10 +1,10 @@
 // The caller's side of a thread.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Parcel } from './transfer.js';
+import type { TransferHandle } from './transfer.js';
 
 /** What moves to another thread instead of being copied. */
-export type Transferable = ArrayBuffer | Parcel;
+export type Transferable = ArrayBuffer | TransferHandle;
 
 export interface Thread<Request, Result> {
   /**

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../core/index.js';
 import { errorCode } from '../../io/index.js';
+import { openNodeModels } from '../../onnx/node.js';
 import { openExtractor, type StreamExtractor } from '../features/index.js';
-import { openNodeModels } from '../features/node.js';
 import type { VideoFile } from '../video/index.js';
 import { openVideo } from '../video/node.js';
 import { extractVideo } from './extractVideo.js';
