@@ -1,12 +1,12 @@
-// Timings as ratios: sides that run in turn (A B A B …), each in a process of its own, on the same machine.
+// Timings as ratios: contenders that run in turn (A B A B …), each in a process of its own, on the same machine.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /**
- * A process that does its work once for each line it is sent and answers with a line of JSON, at least
- * `{ms}`: its own measure of the time. It says `{ready: true, …}` first.
- * @typedef {{ name: string, info: Record<string, unknown>, run(): Promise<Record<string, number>>, peakMB(): number, close(): void }} Side
+ * One implementation in a process of its own. It first writes `{ready: true, …}`; then, for each line that it reads, it
+ * does its work once and writes a line of JSON with at least `ms`, the time that it measured itself.
+ * @typedef {{ name: string, info: Record<string, unknown>, run(): Promise<Record<string, number>>, peakMB(): number, close(): void }} Contender
  */
 
 /**
@@ -14,9 +14,9 @@ import { createInterface } from 'node:readline';
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} [env] over this process's; undefined takes a variable away
- * @returns {Promise<Side>}
+ * @returns {Promise<Contender>}
  */
-export async function openSide(name, command, args, env = {}) {
+export async function openContender(name, command, args, env = {}) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const failed = once(child, 'error').then(([error]) => Promise.reject(error));
@@ -42,18 +42,18 @@ export async function openSide(name, command, args, env = {}) {
 }
 
 /**
- * Runs the sides in turn, one warm-up round and then `rounds` that count.
- * @param {readonly Side[]} sides
+ * Runs the contenders in turn, one warm-up round and then `rounds` that count.
+ * @param {readonly Contender[]} contenders
  * @param {number} rounds
- * @returns {Promise<Record<string, Record<string, number>[]>>} the answers of each side, round by round
+ * @returns {Promise<Record<string, Record<string, number>[]>>} the answers of each contender, round by round
  */
-export async function alternate(sides, rounds) {
+export async function alternate(contenders, rounds) {
   /** @type {Record<string, Record<string, number>[]>} */
-  const answers = Object.fromEntries(sides.map(({ name }) => [name, []]));
+  const answers = Object.fromEntries(contenders.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
-    for (const side of sides) {
-      const answer = await side.run();
-      if (round >= 0) answers[side.name].push(answer);
+    for (const contender of contenders) {
+      const answer = await contender.run();
+      if (round >= 0) answers[contender.name].push(answer);
     }
     if (process.stderr.isTTY) process.stderr.write(`\rround ${round + 1} of ${rounds}\x1b[K`);
   }
@@ -69,7 +69,7 @@ export function spread(values) {
   return { median, min: sorted[0], max: sorted[sorted.length - 1] };
 }
 
-/** The ratio of two sides: the median over rounds of a round's ratio, so that what slows both down cancels.
+/** The ratio of two contenders: the median over rounds of a round's ratio, so that what slows both down cancels.
  * @param {readonly number[]} a
  * @param {readonly number[]} b
  */

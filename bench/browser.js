@@ -1,19 +1,19 @@
 // One paired step, B32 T400 D1024 C20, in Chromium on WebAssembly, against the same program in Node.
 import { fileURLToPath } from 'node:url';
 import { openPage } from '../test/browser/openPage.js';
-import { alternate, openSide, ratio, spread } from './alternate.js';
+import { alternate, openContender, ratio, spread } from './alternate.js';
 
 /**
  * @param {string} name
  * @param {readonly number[]} sizes B, T, D, C
  * @param {number} threads
- * @returns {Promise<import('./alternate.js').Side>}
+ * @returns {Promise<import('./alternate.js').Contender>}
  */
-async function openWebSide(name, sizes, threads) {
+async function openWebContender(name, sizes, threads) {
   const page = await openPage(`
     import { openWebRuntime } from 'dgam/browser';
     import * as ort from 'onnxruntime-web/wasm';
-    import { openSteps } from './bench/sides/openSteps.js';
+    import { openSteps } from './bench/contenders/openSteps.js';
     ort.env.wasm.wasmPaths = '/ort/';
     const runtime = openWebRuntime(ort, { threads: ${threads} });
     export const step = await openSteps(runtime, ${JSON.stringify(sizes)}, ['pair']);
@@ -34,20 +34,20 @@ async function openWebSide(name, sizes, threads) {
 }
 
 export async function run({ rounds = 7, sizes = [32, 400, 1024, 20] }) {
-  const nodeSide = fileURLToPath(new URL('sides/step.js', import.meta.url));
-  const sides = [
-    await openSide('dgam', process.execPath, [nodeSide, ...sizes.map(String), 'pair', '2']),
-    await openWebSide('wasm1', sizes, 1),
-    await openWebSide('wasm2', sizes, 2),
+  const script = fileURLToPath(new URL('contenders/step.js', import.meta.url));
+  const contenders = [
+    await openContender('dgam', process.execPath, [script, ...sizes.map(String), 'pair', '2']),
+    await openWebContender('wasm1', sizes, 1),
+    await openWebContender('wasm2', sizes, 2),
   ];
-  const raw = await alternate(sides, rounds);
-  const peakMB = Object.fromEntries(sides.map((side) => [side.name, side.peakMB()]));
-  for (const side of sides) await side.close();
+  const raw = await alternate(contenders, rounds);
+  const peakMB = Object.fromEntries(contenders.map((contender) => [contender.name, contender.peakMB()]));
+  for (const contender of contenders) await contender.close();
   const ms = (/** @type {string} */ name) => raw[name].map((round) => round.ms);
   return {
     raw,
-    info: { sizes, ...Object.fromEntries(sides.map(({ name, info }) => [name, info])) },
-    rows: sides.map(({ name }) => ({ name, unit: 'ms', ...spread(ms(name)), peakMB: peakMB[name] })),
+    info: { sizes, ...Object.fromEntries(contenders.map(({ name, info }) => [name, info])) },
+    rows: contenders.map(({ name }) => ({ name, unit: 'ms', ...spread(ms(name)), peakMB: peakMB[name] })),
     ratios: {
       wasmNode: ratio(ms('wasm2'), ms('dgam')),
       wasm1Node: ratio(ms('wasm1'), ms('dgam')),

@@ -3,17 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alternate, openSide, ratio, spread } from './alternate.js';
-import { writeDetections } from './detections.js';
+import { alternate, openContender, ratio, spread } from './alternate.js';
+import { writeEvaluationData } from './evaluationData.js';
 import { python } from './step.js';
 
-/** @typedef {import('./alternate.js').Side} Side */
+/** @typedef {import('./alternate.js').Contender} Contender */
 /**
  * @typedef {object} Measured
  * @property {Record<string, Record<string, number>[]>} raw
  * @property {Record<string, unknown>} info
  * @property {{ name: string, median: number, min: number, max: number, peakMB: number }[]} rows in seconds
- * @property {(name: string) => number[]} ms of a side, round by round
+ * @property {(name: string) => number[]} ms of a contender, round by round
  */
 
 const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
@@ -28,7 +28,7 @@ export async function run({ rounds = 7 }) {
   try {
     for (const count of [compared, ...growing]) {
       mkdirSync(data(count));
-      writeDetections(data(count), count);
+      writeEvaluationData(data(count), count);
     }
     const against = await againstPandas(data(compared), rounds);
     const growth = await growthOf(data, rounds);
@@ -43,9 +43,9 @@ export async function run({ rounds = 7 }) {
   }
 }
 
-/** @type {(name: string, folder: string, protocol: string) => Promise<Side>} */
+/** @type {(name: string, folder: string, protocol: string) => Promise<Contender>} */
 const openDgam = (name, folder, protocol) =>
-  openSide(name, process.execPath, [path('sides/evaluate.js'), folder, protocol]);
+  openContender(name, process.execPath, [path('contenders/evaluate.js'), folder, protocol]);
 
 /**
  * @param {string} folder
@@ -55,7 +55,7 @@ async function againstPandas(folder, rounds) {
   const { raw, rows, info, ms } = await measure(
     [
       await openDgam('dgam', folder, 'activitynet'),
-      await openSide('pandas', python, [path('peers/pandas_evaluate.py'), folder]),
+      await openContender('pandas', python, [path('peers/pandas_evaluate.py'), folder]),
     ],
     rounds,
   );
@@ -76,26 +76,26 @@ async function againstPandas(folder, rounds) {
  * @param {number} rounds
  */
 async function growthOf(data, rounds) {
-  const sides = protocols.flatMap((protocol) =>
+  const contenders = protocols.flatMap((protocol) =>
     growing.map((count) => openDgam(`${protocol} ${count}`, data(count), protocol)),
   );
-  const { raw, rows, ms } = await measure(await Promise.all(sides), rounds);
+  const { raw, rows, ms } = await measure(await Promise.all(contenders), rounds);
   const growth = (/** @type {number} */ less, /** @type {number} */ more) =>
     Math.max(...protocols.map((protocol) => ratio(ms(`${protocol} ${more}`), ms(`${protocol} ${less}`))));
   const [small, medium, large] = growing;
   return { raw, rows, ratios: { growth10: growth(small, medium), growth100: growth(medium, large) } };
 }
 
-/** @type {(sides: readonly Side[], rounds: number) => Promise<Measured>} */
-async function measure(sides, rounds) {
+/** @type {(contenders: readonly Contender[], rounds: number) => Promise<Measured>} */
+async function measure(contenders, rounds) {
   try {
-    const raw = await alternate(sides, rounds);
+    const raw = await alternate(contenders, rounds);
     const ms = (/** @type {string} */ name) => raw[name].map((round) => round.ms);
-    const rows = sides.map(({ name, peakMB }) => {
+    const rows = contenders.map(({ name, peakMB }) => {
       return { name, ...spread(ms(name).map((value) => value / 1000)), peakMB: peakMB() };
     });
-    return { raw, ms, rows, info: Object.fromEntries(sides.map(({ name, info }) => [name, info])) };
+    return { raw, ms, rows, info: Object.fromEntries(contenders.map(({ name, info }) => [name, info])) };
   } finally {
-    for (const side of sides) side.close();
+    for (const contender of contenders) contender.close();
   }
 }

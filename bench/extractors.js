@@ -1,7 +1,8 @@
 // What a look at a frame costs: the RGB and the pose stream on frames of 320 × 240, scaling included, on one thread.
 import { openExtractor } from '../dist/media/features/index.js';
-import { openNodeModels, streamDefaults } from '../dist/media/features/node.js';
+import { streamDefaults } from '../dist/media/features/node.js';
 import { createResize, fitBox } from '../dist/media/features/resize.js';
+import { openNodeModels } from '../dist/onnx/node.js';
 
 const [width, height, fps, seconds] = [320, 240, 25, 40];
 const grid = { fps, strideFrames: 16, windowFrames: 16 };

@@ -1,8 +1,8 @@
 // How the time and memory of a training step grow with the videos of a batch, their snippets, D and C.
 import { fileURLToPath } from 'node:url';
-import { alternate, openSide, spread } from './alternate.js';
+import { alternate, openContender, spread } from './alternate.js';
 
-const side = fileURLToPath(new URL('sides/step.js', import.meta.url));
+const script = fileURLToPath(new URL('contenders/step.js', import.meta.url));
 const base = { B: 8, T: 100, D: 256, C: 20 };
 const factors = [1, 2, 4, 8];
 
@@ -15,15 +15,15 @@ export async function run({ rounds = 7 }) {
   const ratios = {};
   for (const size of /** @type {(keyof typeof base)[]} */ (Object.keys(base))) {
     const sizes = factors.map((factor) => ({ ...base, [size]: factor * base[size] }));
-    const sides = await Promise.all(
+    const contenders = await Promise.all(
       sizes.map(({ B, T, D, C }, i) => {
         const shape = [B, T, D, C].map(String);
-        return openSide(`${size} × ${factors[i]}`, process.execPath, [side, ...shape, 'pair', '2']);
+        return openContender(`${size} × ${factors[i]}`, process.execPath, [script, ...shape, 'pair', '2']);
       }),
     );
-    const measured = await alternate(sides, rounds);
+    const measured = await alternate(contenders, rounds);
     Object.assign(raw, measured);
-    const medians = sides.map(({ name, peakMB, close }, i) => {
+    const medians = contenders.map(({ name, peakMB, close }, i) => {
       const { median, min, max } = spread(measured[name].map(({ ms }) => ms));
       rows.push({ grown: name, ...sizes[i], unit: 'ms', median, min, max, peakMB: peakMB() });
       close();

@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alternate, openSide, ratio, spread } from './alternate.js';
+import { alternate, openContender, ratio, spread } from './alternate.js';
 import { writeRecordings } from './recordings.js';
 import { ownKernels, python, tuned } from './step.js';
 
-/** @typedef {import('./alternate.js').Side} Side */
+/** @typedef {import('./alternate.js').Contender} Contender */
 
 const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
 const videos = 210;
@@ -16,28 +16,28 @@ const videos = 210;
 export async function run({ rounds = 7 }) {
   const folder = mkdtempSync(join(tmpdir(), 'dgam-bench-'));
   const out = (/** @type {string} */ name) => join(folder, `${name}.json`);
-  /** @type {(name: string, ...set: string[]) => Promise<Side>} */
+  /** @type {(name: string, ...set: string[]) => Promise<Contender>} */
   const dgam = (name, ...set) =>
-    openSide(name, process.execPath, [path('sides/localize.js'), folder, out(name), ...set]);
-  /** @type {(name: string, env: Record<string, string | undefined>) => Promise<Side>} */
+    openContender(name, process.execPath, [path('contenders/localize.js'), folder, out(name), ...set]);
+  /** @type {(name: string, env: Record<string, string | undefined>) => Promise<Contender>} */
   const reference = (name, env) =>
-    openSide(name, python, [path('peers/torch_localize.py'), folder, out(name)], env);
-  /** @type {Side[]} */
-  const sides = [];
+    openContender(name, python, [path('peers/torch_localize.py'), folder, out(name)], env);
+  /** @type {Contender[]} */
+  const contenders = [];
   try {
     writeRecordings(folder, videos);
-    sides.push(await dgam('dgam'));
-    sides.push(await reference('reference', ownKernels));
-    sides.push(await dgam('dgamDefault', 'localization.rule=default'));
-    sides.push(await reference('referenceTuned', tuned));
+    contenders.push(await dgam('dgam'));
+    contenders.push(await reference('reference', ownKernels));
+    contenders.push(await dgam('dgamDefault', 'localization.rule=default'));
+    contenders.push(await reference('referenceTuned', tuned));
     const asWritten = process.env.DGAM_REFERENCE;
     if (asWritten !== undefined) {
       const env = { ...ownKernels, PYTHONPATH: asWritten };
-      sides.push(
-        await openSide('referenceAsWritten', python, [path('peers/reference_localize.py'), folder], env),
+      contenders.push(
+        await openContender('referenceAsWritten', python, [path('peers/reference_localize.py'), folder], env),
       );
     }
-    const raw = await alternate(sides, rounds);
+    const raw = await alternate(contenders, rounds);
     const difference = differenceOf(bestScores(out('dgam')), bestScores(out('reference')));
     const [{ proposals }] = raw.dgam;
     if (proposals !== raw.reference[0].proposals || !(difference < 1e-4)) {
@@ -52,9 +52,9 @@ export async function run({ rounds = 7 }) {
         videos,
         proposals,
         difference,
-        ...Object.fromEntries(sides.map(({ name, info }) => [name, info])),
+        ...Object.fromEntries(contenders.map(({ name, info }) => [name, info])),
       },
-      rows: sides.map(({ name, peakMB }) => {
+      rows: contenders.map(({ name, peakMB }) => {
         return { name, unit: 's', ...spread(ms(name).map((value) => value / 1000)), peakMB: peakMB() };
       }),
       ratios: {
@@ -66,7 +66,7 @@ export async function run({ rounds = 7 }) {
       },
     };
   } finally {
-    for (const side of sides) side.close();
+    for (const contender of contenders) contender.close();
     rmSync(folder, { recursive: true });
   }
 }

@@ -1,4 +1,4 @@
-// A made-up data set and a run on it, in the files that `dgam localize` and every other side of a benchmark read.
+// A made-up data set and a run on it, in the files that `dgam localize` and every other contender of a benchmark read.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npyBytes } from '../dist/arrays/index.js';

@@ -5,9 +5,9 @@ import { formatPart, savePart } from './page.js';
 
 /**
  * @typedef {object} Measured
- * @property {Record<string, unknown>} raw every round of every side
+ * @property {Record<string, unknown>} raw every round of every contender
  * @property {Record<string, unknown>} info versions and sizes
- * @property {Record<string, string | number>[]} rows the table, a row a side
+ * @property {Record<string, string | number>[]} rows the table, a row a contender
  * @property {Record<string, number>} ratios by what of what
  */
 

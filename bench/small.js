@@ -1,7 +1,7 @@
 // An epoch of HAPT (D67, T100, both streams), where what surrounds the arithmetic counts: against PyTorch.
 import { fileURLToPath } from 'node:url';
 import { presets } from '../dist/settings/index.js';
-import { alternate, openSide, ratio, spread } from './alternate.js';
+import { alternate, openContender, ratio, spread } from './alternate.js';
 import { ownKernels, python, tuned } from './step.js';
 
 const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
@@ -24,23 +24,27 @@ const overPaper = [
 export async function run({ rounds = 11 }) {
   const dgam = (/** @type {string} */ name, /** @type {string[]} */ ...set) => {
     const chosen = { ...settings, set: [...settings.set, ...set] };
-    return openSide(name, process.execPath, [path('sides/train.js'), dataset, JSON.stringify(chosen)]);
+    return openContender(name, process.execPath, [
+      path('contenders/train.js'),
+      dataset,
+      JSON.stringify(chosen),
+    ]);
   };
   const torch = path('peers/torch_train.py');
-  const sides = [
+  const contenders = [
     await dgam('dgam'),
-    await openSide('torchInstalled', python, [torch, dataset], ownKernels),
+    await openContender('torchInstalled', python, [torch, dataset], ownKernels),
     await dgam('dgamPair', inTurn),
     await dgam('dgamDefault', inTurn, ...overPaper),
-    await openSide('torchTuned', python, [torch, dataset, '1'], tuned),
+    await openContender('torchTuned', python, [torch, dataset, '1'], tuned),
   ];
-  const raw = await alternate(sides, rounds);
-  for (const side of sides) side.close();
+  const raw = await alternate(contenders, rounds);
+  for (const contender of contenders) contender.close();
   const ms = (/** @type {string} */ name) => raw[name].map((round) => round.ms);
   return {
     raw,
-    info: Object.fromEntries(sides.map(({ name, info }) => [name, info])),
-    rows: sides.map(({ name, peakMB }) => ({ name, unit: 'ms', ...spread(ms(name)), peakMB: peakMB() })),
+    info: Object.fromEntries(contenders.map(({ name, info }) => [name, info])),
+    rows: contenders.map(({ name, peakMB }) => ({ name, unit: 'ms', ...spread(ms(name)), peakMB: peakMB() })),
     ratios: {
       torchInstalled: ratio(ms('dgam'), ms('torchInstalled')),
       torchTuned: ratio(ms('dgam'), ms('torchTuned')),

@@ -1,6 +1,6 @@
 // One CVAE step and one model step, B32 T400 D1024 C20, against PyTorch as installed and tuned.
 import { fileURLToPath } from 'node:url';
-import { alternate, openSide, ratio, spread } from './alternate.js';
+import { alternate, openContender, ratio, spread } from './alternate.js';
 
 const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
 /** Debian's Python, which has Debian's PyTorch. */
@@ -17,7 +17,7 @@ export const tuned = {
 };
 
 /**
- * Multiplications and additions of both steps, counted alike for all sides: rows through every layer and back, the
+ * Multiplications and additions of both steps, counted alike for all contenders: rows through every layer and back, the
  * last layer of the decoder as two products with the features, as its error and gradient need.
  * @param {readonly number[]} sizes B, T, D, C
  */
@@ -36,26 +36,27 @@ export async function run({ rounds = 11, sizes = [32, 400, 1024, 20] }) {
     /** @type {string} */ name,
     /** @type {string} */ programs,
     /** @type {string[]} */ ...preset
-  ) => openSide(name, process.execPath, [path('sides/step.js'), ...shape, programs, '2', ...preset]);
+  ) =>
+    openContender(name, process.execPath, [path('contenders/step.js'), ...shape, programs, '2', ...preset]);
   const torch = path('peers/torch_step.py');
-  const sides = [
+  const contenders = [
     await dgam('dgam', 'cvae,model'),
-    await openSide('torchInstalled', python, [torch, ...shape], ownKernels),
+    await openContender('torchInstalled', python, [torch, ...shape], ownKernels),
     await dgam('dgamPair', 'pair'),
     await dgam('dgamDefault', 'pair', 'default'),
-    await openSide('torchTuned', python, [torch, ...shape, '1'], tuned),
-    await openSide('gemm', process.execPath, [path('sides/gemm.js')]),
+    await openContender('torchTuned', python, [torch, ...shape, '1'], tuned),
+    await openContender('gemm', process.execPath, [path('contenders/gemm.js')]),
   ];
-  const raw = await alternate(sides, rounds);
-  for (const side of sides) side.close();
+  const raw = await alternate(contenders, rounds);
+  for (const contender of contenders) contender.close();
   const ms = (/** @type {string} */ name) => raw[name].map((round) => round.ms);
   const gflopsOf = (/** @type {string} */ name) => flopOf(sizes) / spread(ms(name)).median / 1e6;
   const peakGflops = spread(raw.gemm.map((round) => round.gflops)).max;
-  const peakMB = Object.fromEntries(sides.map((side) => [side.name, side.peakMB()]));
-  const steps = sides.filter(({ name }) => name !== 'gemm');
+  const peakMB = Object.fromEntries(contenders.map((contender) => [contender.name, contender.peakMB()]));
+  const steps = contenders.filter(({ name }) => name !== 'gemm');
   return {
     raw,
-    info: { sizes, ...Object.fromEntries(sides.map(({ name, info }) => [name, info])), peakGflops },
+    info: { sizes, ...Object.fromEntries(contenders.map(({ name, info }) => [name, info])), peakGflops },
     rows: steps.map(({ name }) => {
       return { name, unit: 'ms', ...spread(ms(name)), gflops: gflopsOf(name), peakMB: peakMB[name] };
     }),

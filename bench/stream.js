@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alternate, openSide, ratio, spread } from './alternate.js';
+import { alternate, openContender, ratio, spread } from './alternate.js';
 import { activitynet, writeFeatures } from './features.js';
 
-/** @typedef {import('./alternate.js').Side} Side */
+/** @typedef {import('./alternate.js').Contender} Contender */
 
-const side = fileURLToPath(new URL('sides/train.js', import.meta.url));
+const script = fileURLToPath(new URL('contenders/train.js', import.meta.url));
 const compared = 500;
 /** Videos, element type, and MiB of cache where it is not the default. @type {[number, 'float16' | 'float32', ...string[]][]} */
 const streamed = [
@@ -41,9 +41,9 @@ export async function run({ rounds = 7 }) {
   // was not used for seconds), and it is the features' place in memory that is meant here, not the disk.
   const memory = '/dev/shm';
   const folder = mkdtempSync(join(hasRoom(memory) ? memory : tmpdir(), 'dgam-bench-'));
-  /** @type {(name: string, dataset: string, ...cache: string[]) => Promise<Side>} */
+  /** @type {(name: string, dataset: string, ...cache: string[]) => Promise<Contender>} */
   const open = (name, dataset, ...cache) =>
-    openSide(name, process.execPath, [side, dataset, JSON.stringify(settings), ...cache]);
+    openContender(name, process.execPath, [script, dataset, JSON.stringify(settings), ...cache]);
   /** @type {(videos: number, dtype: 'float16' | 'float32') => string} */
   const write = (videos, dtype) => {
     const dataset = join(folder, `${videos} ${dtype}`);
@@ -54,10 +54,10 @@ export async function run({ rounds = 7 }) {
   const rows = [];
   /** @type {Record<string, Record<string, number>[]>} */
   const raw = {};
-  /** @type {Side[]} */
+  /** @type {Contender[]} */
   const opened = [];
   const speeds = (/** @type {string} */ name) => raw[name].map(({ snippetsPerSec }) => snippetsPerSec);
-  /** @type {(side: Side, name: string, ofMemory: number | string) => void} */
+  /** @type {(contender: Contender, name: string, ofMemory: number | string) => void} */
   const row = ({ peakMB }, name, ofMemory) => {
     rows.push({ name, unit: 'snippets/s', ...spread(speeds(name)), ofMemory, peakMB: peakMB() });
   };

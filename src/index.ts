@@ -115,10 +115,11 @@ export {
   streamKinds,
   streamSettings,
 } from './media/features/index.js';
-export { openNodeModels, readBackbone, type StreamOptions, streamDefaults } from './media/features/node.js';
+export { readBackbone, type StreamOptions, streamDefaults } from './media/features/node.js';
 export type { Frame, FrameGrid, VideoFile } from './media/video/index.js';
 export { openVideo, type VideoOptions } from './media/video/node.js';
 export type { ModelAccess } from './onnx/index.js';
+export { openNodeModels } from './onnx/node.js';
 export { type ReportData, renderReport, runReport, saveReport } from './report/index.js';
 export {
   type Calibration,

@@ -1,8 +1,8 @@
-"""Average mAP the way the ActivityNet toolkit works, as a side of a benchmark: python3 pandas_evaluate.py folder
+"""Average mAP the way the ActivityNet toolkit works, as a contender in a benchmark: python3 pandas_evaluate.py folder
 
 The rule, in pandas: classes are groups of a table; predictions of a class by falling score; of each, the segments of
 its video are looked up and their tIoUs computed at once; per threshold it takes the free segment of largest tIoU, if
-that is large enough; AP is interpolated. Reads what ../detections.js writes, and answers each line on stdin with a
+that is large enough; AP is interpolated. Reads what ../evaluationData.js writes, and answers each line on stdin with a
 line of JSON (see ../alternate.js). Only the evaluation is timed.
 """
 import json

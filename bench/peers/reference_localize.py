@@ -1,4 +1,4 @@
-"""Localization by the project's PyTorch reference as it is written, as a side of a benchmark: python3 reference_localize.py folder
+"""Localization by the project's PyTorch reference as it is written, as a contender in a benchmark: python3 reference_localize.py folder
 
 Needs the reference's files (dgam_ref.py, localize_ref.py, train_ref.py) on PYTHONPATH. Reads and answers as
 torch_localize.py does, which is the same arithmetic with less copying and only the classes that are predicted.

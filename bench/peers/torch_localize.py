@@ -1,4 +1,4 @@
-"""Localization by the paper's rule in PyTorch and NumPy, as a side of a benchmark: python3 torch_localize.py folder out
+"""Localization by the paper's rule in PyTorch and NumPy, as a contender in a benchmark: python3 torch_localize.py folder out
 
 Reads what ../recordings.js writes. For each line on stdin all videos are localized, from features in memory, and a
 line of JSON answers (see ../alternate.js); the proposals of the first time go to the file `out`, in the ActivityNet

@@ -1,4 +1,4 @@
-"""The same two training steps in PyTorch, as a side of a benchmark: python3 torch_step.py B T D C [aten threads].
+"""The same two training steps in PyTorch, as a contender in a benchmark: python3 torch_step.py B T D C [aten threads].
 
 For each line on stdin one CVAE step and one model step, answered with a line of JSON (see ../alternate.js).
 Shapes: N videos, T snippets, D features, C classes (+1 background, the last column), H attention hidden, Z latent.

@@ -1,4 +1,4 @@
-"""Training on a data set of .npy files in PyTorch, as a side of a benchmark: python3 torch_train.py folder [aten threads].
+"""Training on a data set of .npy files in PyTorch, as a contender in a benchmark: python3 torch_train.py folder [aten threads].
 
 For each line on stdin an epoch of every stream, one after the other: the CVAE over all batches, then the model, as the
 paper's settings alternate. Batches of 32 videos of 100 snippets. Answers with a line of JSON (see ../alternate.js).

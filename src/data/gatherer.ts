@@ -1,5 +1,5 @@
 // Gathering rows of many feature files in a thread of its own.
-import { openThread, type Parcel } from '../workers/index.js';
+import { openThread, type TransferHandle } from '../workers/index.js';
 import type { FeatureView } from './view.js';
 
 /** Rows of one feature file. */
@@ -16,7 +16,7 @@ export interface Gatherer {
    * `memory`, the array of an earlier call that is no longer used. UserError as for reading features; RangeError for a row
    * that does not exist.
    */
-  gather(files: readonly FileRows[], size: number, memory?: Parcel): Promise<Parcel>;
+  gather(files: readonly FileRows[], size: number, memory?: TransferHandle): Promise<TransferHandle>;
   /** End the thread after the calls so far. */
   close(): Promise<void>;
 }
@@ -24,12 +24,12 @@ export interface Gatherer {
 export interface GatherRequest {
   readonly files: readonly FileRows[];
   readonly size: number;
-  readonly memory?: Parcel;
+  readonly memory?: TransferHandle;
 }
 
 export async function openGatherer({ cacheBytes }: { readonly cacheBytes: number }): Promise<Gatherer> {
   const url = new URL('./gatherThread.js', import.meta.url);
-  const thread = openThread<GatherRequest, Parcel>(url, { cacheBytes });
+  const thread = openThread<GatherRequest, TransferHandle>(url, { cacheBytes });
   return {
     gather: (files, size, memory) =>
       thread.call({ files, size, memory }, memory ? { transfer: [memory] } : {}),

@@ -1,4 +1,4 @@
-// Adam (Kingma and Ba, 2015): as graph nodes, and on arrays.
+// Adam (Kingma and Ba, 2015): as expressions, and on arrays.
 import { add, div, mul, sqrt, sub } from './graph/ops.js';
 import type { Tensor } from './graph/tensor.js';
 
@@ -17,7 +17,7 @@ export interface AdamState {
 
 /**
  * m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  p ← p − η·m̂ / (√v̂ + ε), with m̂, v̂ the bias-corrected moments.
- * The corrections depend on the step t, so they are given by the caller as scalars (see {@link adamCorrections}).
+ * The corrections depend on the step t, so the caller feeds them as scalars (see {@link adamCorrections}).
  */
 export function adam(
   { parameter, moment1, moment2 }: AdamState,
@@ -31,7 +31,7 @@ export function adam(
   return { parameter: sub(parameter, mul(div(m, denominator), stepSize)), moment1: m, moment2: v };
 }
 
-/** The same on arrays, which are changed: one pass, for gradients that are there already. */
+/** The same update on arrays, in place: for gradients that were computed elsewhere. */
 export function adamInPlace(
   [parameter, moment1, moment2]: readonly [Float32Array, Float32Array, Float32Array],
   gradient: Float32Array,

@@ -1,5 +1,4 @@
-// A small engine: expressions of tensors, their gradients, and programs that run them through ONNX Runtime. Runs in a
-// browser as it is; what needs Node is in node.ts.
+// Tensor expressions, their gradients, and their lowering to ONNX. Nothing here runs them; module onnx does.
 export { type AdamSettings, adam, adamCorrections, adamInPlace } from './adam.js';
 export { gradients } from './graph/gradients.js';
 export {

@@ -1,8 +1,9 @@
-// The numbers that programs take and give.
+// Values: the numbers that programs take and return.
 
-/** A float32 array and its shape. */
+/** A float32 array in row-major order, and its shape. */
 export interface Value {
   readonly data: Float32Array;
   readonly shape: readonly number[];
 }
+/** Values by name. */
 export type Values = Readonly<Record<string, Value>>;

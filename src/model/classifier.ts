@@ -9,7 +9,7 @@ export function classActivations(p: Parameters, x: Tensor): Tensor {
 
 /**
  * Classifier scores of x_w = Σ_t w_t x_t / (Σ_t w_t + ε): weights (B, T, 1), activations (B, T, C+1) → (B, C+1).
- * The classifier is linear, so x_w·W = Σ_t w_t (x_t·W) / (Σ w + ε): the pooled features need not be formed.
+ * The classifier is linear, so x_w·W = Σ_t w_t (x_t·W) / (Σ w + ε), and the pooled features are not computed.
  */
 export function pooledScores(p: Parameters, weights: Tensor, activations: Tensor, epsilon: number): Tensor {
   const [batch, snippets, classes] = activations.shape.map(Number);

@@ -1,4 +1,4 @@
-// What a trained stream says of a video: attention, class activations and the video's class probabilities.
+// Inference by one stream's model: attention, class activations and the class probabilities of a video.
 import { softmax } from '../core/index.js';
 import { input, type Tensor } from '../engine/index.js';
 import type { ModelSettings } from '../settings/index.js';
@@ -8,9 +8,9 @@ import { modelLayers, parameterInputs, type StreamSizes } from './parameters.js'
 import { standardized } from './standardize.js';
 
 /**
- * Program: `x` (T, D), any T, of one video or of several one after the other, → `attention` λ (T, 1), `cam` = x·W
- * without bias (T, C+1; background is the last column) and the classifier's `bias` (C+1). Its parameters are inputs, and
- * with them what x is standardized by, where it is.
+ * Program: `x` (T, D), any T, of one video or of several videos in a row → `attention` λ (T, 1), `cam` = x·W
+ * without bias (T, C+1; background is the last column) and the classifier's `bias` (C+1). The parameters are inputs, and
+ * so are mean and deviation (see standardNames) where features are standardized.
  */
 export function inferenceProgram(sizes: StreamSizes, settings: ModelSettings): Record<string, Tensor> {
   const p = parameterInputs(modelLayers(sizes, settings));
@@ -19,9 +19,9 @@ export function inferenceProgram(sizes: StreamSizes, settings: ModelSettings): R
 }
 
 /**
- * p(y|x_fg) of one video: softmax of the classifier on x_fg = Σλx/Σλ, without forming that, since
- * x_fg·W = Σλ_t(x_t·W)/Σλ. Where attention is 0 throughout, in float32, all snippets count alike. From λ (T), x·W
- * (T, C+1) and the bias (C+1) → (C+1).
+ * p(y|x_fg) of one video: softmax of the classifier on x_fg = Σλx/Σλ. The classifier is linear, so that x_fg·W =
+ * Σλ_t(x_t·W)/Σλ and x_fg itself is not computed. Where every λ_t is 0 in float32, all snippets have the same weight.
+ * λ (T), x·W (T, C+1), bias (C+1) → (C+1).
  */
 export function classProbability(
   attention: Float32Array,

@@ -1,4 +1,4 @@
-// A linear layer, and one whose last input column is given apart.
+// A linear layer, and one that takes the attention as one more input.
 import { add, matmul, mul, slice, sumTo, type Tensor } from '../engine/index.js';
 import type { Parameters } from './parameters.js';
 
@@ -8,8 +8,8 @@ export function linear(p: Parameters, layer: string, x: Tensor): Tensor {
 }
 
 /**
- * [x + shift·λ, λ]·W + b for x (N, in−1) and λ (N, 1), as x·W_x + λ·(w_λ + shift·1ᵀW_x) + b: neither the sum nor the
- * concatenation is made.
+ * [x + shift·λ, λ]·W + b for x (N, in−1) and λ (N, 1), as x·W_x + λ·(w_λ + shift·1ᵀW_x) + b. Neither the
+ * sum nor the concatenation is computed, which would copy x.
  */
 export function linearWithAttention(
   p: Parameters,

@@ -1,12 +1,10 @@
 // Runtimes in Node: ONNX Runtime in a thread of its own.
-
-import type { Value, Values } from '../engine/index.js';
-import { emit, type Graph } from '../engine/index.js';
-import { openThread, type Parcel, type Thread } from '../workers/index.js';
-import { type DeviceName, requireDevice } from './device.js';
-import { DeviceError } from './deviceError.js';
-import type { Feeds, ProgramOptions } from './programs.js';
+import { emit, type Graph, type Value, type Values } from '../engine/index.js';
+import { openThread, type Thread, type TransferHandle } from '../workers/index.js';
+import { type DeviceName, requireDevice } from './nodeLibrary.js';
+import type { Feeds, ProgramSettings } from './programs.js';
 import type { Runtime } from './runtime.js';
+import { DeviceError } from './session.js';
 
 export interface RuntimeOptions {
   /** Threads that one operation may use. Default 1. */
@@ -15,50 +13,53 @@ export interface RuntimeOptions {
   readonly device?: DeviceName;
 }
 
-/** A value whose array this thread only passes on. */
-export interface PackedValue {
-  readonly parcel: Parcel;
+/** A value whose array is in a transfer handle, because this thread does not read it. */
+export interface ValueHandle {
+  readonly handle: TransferHandle;
   readonly shape: readonly number[];
 }
-export type Lent = Readonly<Record<string, Value | PackedValue>>;
 
-/** A runtime that can also be lent arrays in parcels; they come back in parcels. */
+/** Feeds that are transferred to the runtime's thread and back, by the names of inputs. */
+export type Transfers = Readonly<Record<string, Value | ValueHandle>>;
+
+/** A runtime that also takes transfer handles; it returns their values in transfer handles. */
 export interface NodeRuntime extends Runtime {
-  run<L extends Lent = Values>(name: string, feeds: Feeds, lent?: L): Promise<Values & L>;
+  run<T extends Transfers = Values>(name: string, feeds: Feeds, transfers?: T): Promise<Values & T>;
 }
 
-/** What moves to the other thread with a value. */
-export const movedWith = (value: Value | PackedValue) =>
-  'parcel' in value ? value.parcel : (value.data.buffer as ArrayBuffer);
+/** What of a value is transferred to another thread. */
+export const transferableOf = (value: Value | ValueHandle) =>
+  'handle' in value ? value.handle : (value.data.buffer as ArrayBuffer);
 
-/** What the thread is asked, and for which of its runtimes. */
+/** A call to the thread, for one of its runtimes. */
 export type Request = { readonly runtime: string } & (
   | { readonly type: 'load'; readonly name: string; readonly graph: Graph }
   | { readonly type: 'write'; readonly values: Values }
   | { readonly type: 'read'; readonly names: readonly string[] }
-  | { readonly type: 'run'; readonly name: string; readonly feeds: Feeds; readonly lent: Lent }
+  | { readonly type: 'run'; readonly name: string; readonly feeds: Feeds; readonly transfers: Transfers }
   | { readonly type: 'release' }
 );
 
 type RuntimeThread = Thread<Request, Values>;
 
-/** Throws DeviceError when the device is not there. */
+/** One runtime. Throws DeviceError when the device does not exist. */
 export async function openRuntime(options: RuntimeOptions = {}): Promise<NodeRuntime> {
   const { only } = await openRuntimes(['only'], options);
   return only;
 }
 
 /**
- * Runtimes by name, of `threads` each: on the CPU they run side by side, on another device, which is one for all, in
- * turn. Throws DeviceError when the device is not there.
+ * Runtimes by name, each with `threads` threads: on the CPU they run at the same time, on another device, which they
+ * share, one after the other. Throws DeviceError when the device does not exist.
  */
 export async function openRuntimes(
   names: readonly string[],
   { threads = 1, device = 'cpu' }: RuntimeOptions = {},
 ): Promise<Record<string, NodeRuntime>> {
-  requireDevice(device);
-  const options: ProgramOptions = { threads, provider: device };
-  const open = () => openThread<Request, Values>(new URL('./nodeRuntimeThread.js', import.meta.url), options);
+  await requireDevice(device);
+  const settings: ProgramSettings = { threads, provider: device };
+  const open = () =>
+    openThread<Request, Values>(new URL('./nodeRuntimeThread.js', import.meta.url), settings);
   if (device === 'cpu') {
     return Object.fromEntries(names.map((name) => [name, runtimeOn(open(), name)]));
   }
@@ -83,11 +84,11 @@ function runtimeOn(thread: RuntimeThread, runtime: string): NodeRuntime {
       await thread.call({ runtime, type: 'write', values });
     },
     read: (names) => thread.call({ runtime, type: 'read', names }),
-    run: <L extends Lent>(name: string, feeds: Feeds, lent?: L) =>
+    run: <T extends Transfers>(name: string, feeds: Feeds, transfers?: T) =>
       thread.call(
-        { runtime, type: 'run', name, feeds, lent: lent ?? {} },
-        { transfer: Object.values(lent ?? {}).map(movedWith) },
-      ) as Promise<Values & L>,
+        { runtime, type: 'run', name, feeds, transfers: transfers ?? {} },
+        { transfer: Object.values(transfers ?? {}).map(transferableOf) },
+      ) as Promise<Values & T>,
     async close() {
       await thread.call({ runtime, type: 'release' });
       await thread.close();

@@ -1,147 +1,91 @@
-// What a runtime does, on whatever thread it is: compiled programs, and named tensors that stay between their runs.
+// Compiled programs and the state they share, on the thread of the caller: what every runtime is made of.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Graph, Value, Values } from '../engine/index.js';
-import { DeviceError } from './deviceError.js';
+import {
+  DeviceError,
+  isOnHost,
+  type OnnxRuntimeLibrary,
+  openSession,
+  type SessionSettings,
+} from './session.js';
+import { createState, toValue, type Window } from './state.js';
 
-/** A part of a state tensor, fed without a copy: as many values as `shape` holds, from `offset` on. */
-export interface Window {
-  readonly state: string;
-  readonly offset: number;
-  readonly shape: readonly number[];
-}
+/** What a program is given for a run, by the names of its inputs. */
 export type Feeds = Readonly<Record<string, Value | Window>>;
 
-/** ONNX Runtime, for Node or for browsers: both packages export these two, and share their types. */
-export interface OnnxRuntime {
-  readonly InferenceSession: {
-    create(bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
-  };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
-}
-
-export interface ProgramOptions {
-  /** Threads that one operation may use. */
-  readonly threads: number;
-  /** Execution provider: 'cpu', 'cuda', 'webgpu', … in Node, 'wasm' or 'webgpu' in a browser. */
-  readonly provider: string;
-}
+export type ProgramSettings = Pick<SessionSettings, 'provider' | 'threads'>;
 
 interface Program {
   readonly session: InferenceSession;
-  /** What it takes, and outputs that replace a state: both by the name in `outputs`. */
+  /** Its inputs, and its outputs: names and what the ONNX model calls them. */
   readonly graph: Omit<Graph, 'bytes'>;
 }
 
-/** Providers whose tensors lie in the process's own memory. */
-const hostProviders = ['cpu', 'wasm'];
-
 export type Programs = ReturnType<typeof createPrograms>;
 
-export function createPrograms(
-  { InferenceSession, Tensor }: OnnxRuntime,
-  { threads, provider }: ProgramOptions,
-) {
+export function createPrograms(library: OnnxRuntimeLibrary, settings: ProgramSettings) {
   const programs = new Map<string, Program>();
-  /** An output of the same name replaces one. */
-  const state = new Map<string, Tensor>();
+  const state = createState(library);
 
-  const toTensor = ({ data, shape }: Value) => new Tensor('float32', data, shape);
-  const toValue = async (tensor: Tensor): Promise<Value> => ({
-    data: (await tensor.getData()) as Float32Array,
-    shape: tensor.dims,
-  });
-
-  function windowOf({ state: name, offset, shape }: Window): Tensor {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const data = state.get(name)?.data as Float32Array | undefined;
-    if (data === undefined || offset + size > data.length) {
-      throw new Error(`state '${name}' does not hold ${size} values from ${offset} on`);
-    }
-    return new Tensor('float32', data.subarray(offset, offset + size), shape);
-  }
-
-  function write(values: Values): void {
-    for (const [name, value] of Object.entries(values)) {
-      state.get(name)?.dispose();
-      state.set(name, toTensor(value));
-    }
-  }
-
-  async function read(names: readonly string[]): Promise<Values> {
-    const entries = names.map(async (name) => {
-      const tensor = state.get(name);
-      if (tensor === undefined) throw new Error(`there is no state '${name}'`);
-      return [name, await toValue(tensor)] as const;
-    });
-    return Object.fromEntries(await Promise.all(entries));
+  function tensorFor(input: string, feed: Value | Window | undefined): Tensor | undefined {
+    if (feed === undefined) return state.get(input);
+    return 'state' in feed ? state.window(feed) : new library.Tensor('float32', feed.data, feed.shape);
   }
 
   return {
-    write,
-    read,
+    write: state.write,
+    read: state.read,
 
     async load(name: string, { bytes, ...graph }: Graph): Promise<void> {
       const replaced = programs.get(name);
       if (replaced !== undefined) {
-        // On a GPU, what a program computed is gone with it, and with the last program the device.
-        write(await read([...state.keys()]));
+        // On a GPU, results of a program are lost when it is released, and with the last program the device.
+        state.write(await state.read(state.names()));
         await replaced.session.release();
       }
-      const stays = graph.outputs.filter(({ name: output }) => graph.inputs.some((x) => x.name === output));
-      const onHost = hostProviders.includes(provider);
-      const session = await InferenceSession.create(bytes, {
-        executionProviders: [provider],
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        // On a GPU, what is state stays in its memory.
-        ...(!onHost && {
-          preferredOutputLocation: Object.fromEntries(stays.map(({ id }) => [id, 'gpu-buffer' as const])),
-        }),
-      }).catch((error: Error) => {
-        throw onHost
-          ? error
-          : new DeviceError(`the device '${provider}' could not be started: ${error.message}`);
-      });
-      programs.set(name, { session, graph });
+      programs.set(name, { session: await openProgram(library, { bytes, ...graph }, settings), graph });
     },
 
     async run(name: string, feeds: Feeds): Promise<Values> {
       const program = programs.get(name);
       if (program === undefined) throw new Error(`there is no program '${name}'`);
-      const { session, graph } = program;
       const inputs: Record<string, Tensor> = {};
-      for (const { name: key } of graph.inputs) {
-        const feed = feeds[key];
-        const tensor =
-          feed === undefined ? state.get(key) : 'state' in feed ? windowOf(feed) : toTensor(feed);
-        if (tensor === undefined) {
-          throw new Error(`program '${name}' needs '${key}', which is neither fed nor state`);
-        }
-        inputs[key] = tensor;
+      for (const { name: input } of program.graph.inputs) {
+        const tensor = tensorFor(input, feeds[input]);
+        if (tensor === undefined)
+          throw new Error(`program '${name}' needs '${input}', which is neither fed nor state`);
+        inputs[input] = tensor;
       }
-      const outputs = await session.run(inputs);
+      const outputs = await program.session.run(inputs);
       const results: Record<string, Value> = {};
-      for (const { name: key, id } of graph.outputs) {
-        const tensor = outputs[id] as Tensor;
-        const before = state.get(key);
-        if (before === undefined) {
-          results[key] = await toValue(tensor);
-          continue;
-        }
-        before.dispose();
-        state.set(key, tensor);
+      for (const { name: output, id } of program.graph.outputs) {
+        if (state.has(output)) state.replace(output, outputs[id] as Tensor);
+        else results[output] = await toValue(outputs[id] as Tensor);
       }
       return results;
     },
 
     async release(): Promise<void> {
-      // State first: on a GPU its memory belongs to the program it came from.
-      for (const tensor of state.values()) tensor.dispose();
-      state.clear();
+      // State first: on a GPU its memory belongs to the program that computed it.
+      state.dispose();
       for (const { session } of programs.values()) await session.release();
       programs.clear();
     },
   };
+}
+
+/** Throws {@link DeviceError} when the device cannot be started. */
+async function openProgram(
+  library: OnnxRuntimeLibrary,
+  { bytes, inputs, outputs }: Graph,
+  settings: ProgramSettings,
+): Promise<InferenceSession> {
+  // Outputs that have the name of an input replace state: on a GPU they stay in its memory.
+  const replacing = outputs.filter(({ name }) => inputs.some((input) => input.name === name));
+  const outputsOnDevice = replacing.map(({ id }) => id);
+  return openSession(library, bytes, { ...settings, outputsOnDevice }).catch((error: Error) => {
+    throw isOnHost(settings.provider)
+      ? error
+      : new DeviceError(`the device '${settings.provider}' could not be started: ${error.message}`);
+  });
 }

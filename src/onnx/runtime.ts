@@ -1,10 +1,9 @@
-// What a runtime is, in Node or in a browser: programs and the state they share.
-
+// The interface of a runtime, in Node or in a browser: programs and the state they share.
 import type { Tensor, Values } from '../engine/index.js';
 import type { Feeds } from './programs.js';
 
 /**
- * A program's inputs come from what is fed, else from the state of that name. An output named like a state
+ * The inputs of a program come from the feeds, else from the state of that name. An output that has the name of a state
  * replaces it and stays where it was computed (on a GPU: in its memory); the other outputs are returned.
  */
 export interface Runtime {
@@ -18,10 +17,11 @@ export interface Runtime {
   /** Copies of the named state. */
   read(names: readonly string[]): Promise<Values>;
   /**
-   * Run a program to its end. Feeds are copied; what is `lent` may be moved to the runtime's thread, which leaves the
-   * caller's arrays empty, and comes back among the results. Throws when an input is missing or has the wrong shape.
+   * Run a program to its end. Feeds are copied. `transfers` are more feeds, whose arrays may be transferred to the
+   * runtime's thread and back, which saves the copy: the caller's arrays are then empty, and the values are among the
+   * results. Throws when an input is missing or has the wrong shape.
    */
-  run(name: string, feeds: Feeds, lent?: Values): Promise<Values>;
-  /** Let go of programs and state, and end the runtime's thread if it has one, once what is under way is done. */
+  run(name: string, feeds: Feeds, transfers?: Values): Promise<Values>;
+  /** Release programs and state, and end the runtime's thread if it has one, after the calls that were made before. */
   close(): Promise<void>;
 }

@@ -1,24 +1,21 @@
-// Models in a browser: from bytes that the page gets, on onnxruntime-web.
-import { type InferenceRuntime, type ModelAccess, openOnnxModel } from './onnxModel.js';
+// Models in a browser, from bytes that the page fetches, on onnxruntime-web.
+import { type ModelAccess, openOnnxModel } from './model.js';
+import type { OnnxRuntimeLibrary } from './session.js';
 
 /**
- * `ort`: the module `onnxruntime-web`, or its part `onnxruntime-web/wasm`. `read` gives the bytes of the model that
- * settings name. Models run on the calling thread and block it meanwhile: in a page, open them in a worker.
+ * `ort`: the module `onnxruntime-web`, or its part `onnxruntime-web/wasm`. `read` gives the bytes of a model
+ * by the name in the settings. Models run on the calling thread and block it: in a page, open them in a worker.
  */
 export function openWebModels(
-  ort: InferenceRuntime,
+  ort: OnnxRuntimeLibrary,
   read: (file: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): ModelAccess {
   return {
     sha256: async (file) => sha256Of(await read(file)),
     async open(file) {
       const bytes = await read(file);
-      return openOnnxModel(
-        ort,
-        bytes,
-        { file, sha256: await sha256Of(bytes) },
-        { executionProviders: ['wasm'] },
-      );
+      const identity = { file, sha256: await sha256Of(bytes) };
+      return openOnnxModel(ort, bytes, identity, { provider: 'wasm', threads: 1 });
     },
   };
 }

@@ -9,14 +9,14 @@ import {
   writeSnippetTargets,
 } from '../data/index.js';
 import { sizeOf, type Value } from '../engine/index.js';
-import type { PackedValue } from '../onnx/node.js';
+import type { ValueHandle } from '../onnx/node.js';
 import type { ResolvedSettings } from '../settings/index.js';
 import type { RandomKeys } from './schedule.js';
 
 /** The part of a batch that one runtime works on. */
 export interface BatchShare {
   /** Features (videos, T, D). */
-  readonly x: PackedValue;
+  readonly x: ValueHandle;
   /** Labels (videos, C+1): 1 for each label of the video, 0 for the background column. */
   readonly y: Value;
   /** Snippet targets (videos, T, C+1), see `writeSnippetTargets`; where the batches have them. */
@@ -29,7 +29,7 @@ export interface BatchSource {
   /** Batch i of a block of epochs, in shares. The same call gives the same batch, so that none has to be kept. */
   batch(block: number, i: number): Promise<readonly BatchShare[]>;
   /** Give back the features of a batch after use, as memory for another batch. */
-  recycle(features: readonly PackedValue[]): void;
+  recycle(features: readonly ValueHandle[]): void;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export async function openBatchSource(
   const dim = dataset.streams.find(({ name }) => name === stream)?.dim ?? 0;
   const complete = Math.floor(videos.length / size);
   /** Memory for the features of each share. */
-  const free: PackedValue[][] = shares.map(() => []);
+  const free: ValueHandle[][] = shares.map(() => []);
   let order = { block: -1, videos };
 
   function videosOfBlock(block: number): readonly Video[] {
@@ -82,10 +82,10 @@ export async function openBatchSource(
       return { path, view, rows };
     });
     const shape = [sampled.length, snippets, dim];
-    const gathering = gatherer.gather(files, sizeOf(shape), free[share].pop()?.parcel);
+    const gathering = gatherer.gather(files, sizeOf(shape), free[share].pop()?.handle);
     const y = labelsOf(sampled, dataset.classes.length);
     const targets = withTargets && targetsOf(sampled, snippets, dataset.classes);
-    return { x: { parcel: await gathering, shape }, y, ...(targets && { targets }) };
+    return { x: { handle: await gathering, shape }, y, ...(targets && { targets }) };
   }
 
   return {

@@ -1,5 +1,6 @@
 // Mean losses of an epoch, added up step by step, and the error when one of them is not finite.
 import type { Values } from '../engine/index.js';
+import { lossName } from '../model/index.js';
 import type { Losses, Position } from '../runs/index.js';
 import type { ResolvedSettings } from '../settings/index.js';
 
@@ -7,21 +8,6 @@ import type { ResolvedSettings } from '../settings/index.js';
 export class DivergedError extends Error {
   override name = 'DivergedError';
 }
-
-/** Output of a training step → name of the loss in metrics. */
-const lossNames: Readonly<Record<string, string>> = {
-  'cvae/total': 'cvae',
-  'cvae/mse': 'mse',
-  'cvae/kl': 'kl',
-  'model/total': 'total',
-  'model/fg': 'fg',
-  'model/bg': 'bg',
-  'model/guide': 'guide',
-  'model/topk': 'topk',
-  'model/prior': 'prior',
-  'model/sup': 'sup',
-  'model/re': 're',
-};
 
 export interface LossContext {
   readonly stream: string;
@@ -41,7 +27,7 @@ export function addLosses(
 ): Losses {
   const sums: Record<string, number> = { ...losses };
   for (const [output, { data }] of Object.entries(outputs)) {
-    const name = lossNames[output];
+    const name = lossName(output) ?? output;
     if (!Number.isFinite(data[0])) {
       throw new DivergedError(
         `training of stream '${stream}' diverged at epoch ${epoch + 1}, step ${step + 1} of ${batches}: ` +

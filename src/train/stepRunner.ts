@@ -3,23 +3,24 @@ import { adamInPlace, type Value, type Values } from '../engine/index.js';
 import {
   cvaeLayers,
   gradientName,
+  gradientPrograms,
+  lossName,
   modelLayers,
   momentNames,
   parameterShapes,
   type StepSettings,
   type StepSizes,
   standardNames,
-  stepShares,
   trainingSteps,
 } from '../model/index.js';
 import type { Feeds } from '../onnx/index.js';
-import type { NodeRuntime, PackedValue } from '../onnx/node.js';
+import type { NodeRuntime, ValueHandle } from '../onnx/node.js';
 
 /** The programs of training: an update of the CVAE, of attention and classifier, or both on the same batch. */
 export type Phase = 'cvae' | 'model' | 'pair';
 
 /** The part of a batch for one runtime: features (videos, T, D), and the other inputs that differ between the shares. */
-export interface Share<X extends Value | PackedValue = Value | PackedValue> {
+export interface Share<X extends Value | ValueHandle = Value | ValueHandle> {
   readonly x: X;
   readonly feeds: Feeds;
 }
@@ -30,7 +31,7 @@ export interface StepRunner {
   /** Copies of parameters or moments. */
   read(names: readonly string[]): Promise<Values>;
   /** Run a step: its losses (scalars), and the shares' features, whose memory was transferred to the runtimes and back. */
-  run<X extends Value | PackedValue>(
+  run<X extends Value | ValueHandle>(
     phase: Phase,
     feeds: Values,
     shares: readonly Share<X>[],
@@ -78,7 +79,7 @@ async function wholeSteps(
 }
 
 /** Each phase as gradient programs: the program that gives a share's gradients, and the part whose parameters it updates. */
-const gradientPrograms = {
+const programsOf = {
   cvae: [['cvae', 'cvae']],
   model: [['model', 'model']],
   pair: [
@@ -111,7 +112,7 @@ async function stepsInShares(
     async run(phase, feeds, shares) {
       let features = shares.map(({ x }) => x);
       let losses: Values = {};
-      for (const [program, part] of gradientPrograms[phase]) {
+      for (const [program, part] of programsOf[phase]) {
         const results = await Promise.all(
           runtimes.map((runtime, i) =>
             runtime.run(program, { ...feeds, ...shares[i].feeds }, { x: features[i] }),
@@ -121,7 +122,7 @@ async function stepsInShares(
         const sums = addUp(results.map(({ x: _, ...rest }) => rest));
         state.update(part, sums, feeds);
         await writeToAll(state.parameters(part));
-        const isLoss = ([name]: [string, Value]) => name.startsWith(`${part}/`);
+        const isLoss = ([name]: [string, Value]) => lossName(name) !== undefined;
         losses = { ...losses, ...Object.fromEntries(Object.entries(sums).filter(isLoss)) };
       }
       return { losses, features };
@@ -137,11 +138,11 @@ async function loadGradientPrograms(
   phases: readonly Phase[],
 ): Promise<void> {
   const videos = shareSizes(sizes.batch, runtimes.length);
-  const needed = new Set(phases.flatMap((phase) => gradientPrograms[phase].map(([program]) => program)));
+  const needed = new Set(phases.flatMap((phase) => programsOf[phase].map(([program]) => program)));
   await Promise.all(
     runtimes.map(async (runtime, i) => {
       const share = { ...sizes, batch: videos[i], share: videos[i] / sizes.batch };
-      const programs = stepShares(share, settings);
+      const programs = gradientPrograms(share, settings);
       for (const name of needed) await runtime.load(name, programs[name]);
     }),
   );

@@ -1,10 +1,10 @@
 // The protocol of calls to a worker, which is a thread or a process, as the caller sees it: a request with an id, then
 // progress, then a result or an error.
 import { UserError } from '../core/index.js';
-import type { Parcel } from './transfer.js';
+import type { TransferHandle } from './transfer.js';
 
 /** What is transferred to another thread instead of being copied. */
-export type Transferable = ArrayBuffer | Parcel;
+export type Transferable = ArrayBuffer | TransferHandle;
 
 /** From the caller to the worker: a request, or that the work on it should stop. */
 export type CallMessage =

@@ -5,4 +5,4 @@ export type { Job, JobEvent, RunJob } from './job.js';
 export { openProcess, openThread, type Thread, type WorkerProcess } from './openWorker.js';
 export { type Parallelism, parallelism } from './parallelism.js';
 export { type RunJobsOptions, runJobs } from './runJobs.js';
-export { type Parcel, pack, unpack } from './transfer.js';
+export { fromTransferHandle, type TransferHandle, toTransferHandle } from './transfer.js';

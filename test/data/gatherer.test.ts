@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { npyBytes } from '../../src/arrays/index.js';
 import { UserError } from '../../src/core/index.js';
 import { openDataset, openGatherer } from '../../src/data/index.js';
-import { pack, unpack } from '../../src/workers/index.js';
+import { fromTransferHandle, toTransferHandle } from '../../src/workers/index.js';
 import { makeDataset } from './makeDataset.js';
 
 async function open() {
@@ -25,9 +25,9 @@ test('rows of several files, one after the other, into new memory or into that o
   const gathered = await gatherer.gather(files, 10);
   const values = [118, 119, 100, 101, 118, 119, 100, 101];
   const again = [{ path: pathOf(0), rows: Int32Array.of(3) }];
-  const before = unpack(gathered);
+  const before = fromTransferHandle(gathered);
   expect([...before]).toEqual([...values, 0, 0]);
-  expect([...unpack(await gatherer.gather(again, 10, pack(before)))]).toEqual([
+  expect([...fromTransferHandle(await gatherer.gather(again, 10, toTransferHandle(before)))]).toEqual([
     106,
     107,
     ...values.slice(2),
@@ -40,7 +40,7 @@ test('requests that are made at once are answered in their order', async () => {
   const { gatherer, pathOf } = await open();
   const rows = [0, 3, 7];
   const asked = rows.map((row) => gatherer.gather([{ path: pathOf(0), rows: Int32Array.of(row) }], 2));
-  expect((await Promise.all(asked)).map((parcel) => unpack(parcel)[0])).toEqual([100, 106, 114]);
+  expect((await Promise.all(asked)).map((handle) => fromTransferHandle(handle)[0])).toEqual([100, 106, 114]);
 });
 
 test('errors arrive as what they are, and the thread goes on', async () => {
@@ -53,7 +53,7 @@ test('errors arrive as what they are, and the thread goes on', async () => {
   await expect(gather(path, 0)).rejects.toThrow('nan.npy: found NaN at row 0, column 0');
   await expect(gather(join(dataset.dir, 'none.npy'), 0)).rejects.toThrow('none.npy does not exist');
   await expect(gather(pathOf(0), 10)).rejects.toThrow('no row 10 among 10');
-  expect([...unpack(await gather(pathOf(0), 1))]).toEqual([102, 103]);
+  expect([...fromTransferHandle(await gather(pathOf(0), 1))]).toEqual([102, 103]);
 });
 
 test('after closing there is nobody to ask', async () => {
@@ -61,6 +61,6 @@ test('after closing there is nobody to ask', async () => {
   const closed = await openGatherer({ cacheBytes: 0 });
   const last = closed.gather([{ path: pathOf(0), rows: Int32Array.of(0) }], 2);
   await closed.close();
-  expect([...unpack(await last)]).toEqual([100, 101]);
+  expect([...fromTransferHandle(await last)]).toEqual([100, 101]);
   await expect(closed.gather([], 1)).rejects.toThrow('the thread was closed');
 });

@@ -14,7 +14,7 @@ import {
   openGatherer,
   viewFeatures,
 } from '../../src/data/index.js';
-import { unpack } from '../../src/workers/index.js';
+import { fromTransferHandle } from '../../src/workers/index.js';
 import { type Files, makeDataset, yaml } from './makeDataset.js';
 
 const fixtures = unzipSync(readFileSync(new URL('fixtures/views.zip', import.meta.url)));
@@ -117,7 +117,7 @@ describe('in a data set', () => {
       const { path, view } = dataset.openFeatures(video, stream);
       return { path, view, rows: Int32Array.of(1) };
     });
-    expect([...unpack(await gatherer.gather(rows, 8))]).toEqual([5, 6, 7, 8, 9, 5, 6, 7]);
+    expect([...fromTransferHandle(await gatherer.gather(rows, 8))]).toEqual([5, 6, 7, 8, 9, 5, 6, 7]);
     await gatherer.close();
   });
 

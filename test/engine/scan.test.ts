@@ -103,6 +103,6 @@ describe('overBlocks', () => {
       sum: { loss: sum(mul(block.x, w), [0]) },
       stack: {},
     }));
-    expect(() => gradients(sums.loss, [w])).toThrow("no gradient is defined for 'scanned'");
+    expect(() => gradients(sums.loss, [w])).toThrow("no gradient is defined for 'scanOutput'");
   });
 });

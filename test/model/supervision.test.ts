@@ -1,4 +1,4 @@
-// L_sup against plain loops: its value, and that snippets of which nothing is known take no part.
+// L_sup against plain loops: its value, and that snippets without a target do not count.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gradients, input } from '../../src/engine/index.js';
 import { supervisionLoss } from '../../src/model/index.js';
@@ -15,19 +15,19 @@ const columns = 3;
 const bias = [0.5, -0.25, 0];
 
 /** The loss of one video and its gradients by attention and activations. */
-async function ofVideo(attention: readonly number[], cam: readonly number[][], known: readonly number[][]) {
+async function ofVideo(attention: readonly number[], cam: readonly number[][], targets: readonly number[][]) {
   const snippets = attention.length;
   const shape = [1, snippets, columns];
   const [lambda, activations] = [input('lambda', [1, snippets, 1]), input('cam', shape)];
   const p = { 'clf.b': input('b', [columns]) };
-  const loss = supervisionLoss(p, lambda, activations, input('known', shape));
+  const loss = supervisionLoss(p, lambda, activations, input('targets', shape));
   const [byAttention, byActivations] = gradients(loss, [lambda, activations]);
   await runtime.load('test', { loss, byAttention, byActivations });
   const value = (data: readonly number[], shape: number[]) => ({ data: Float32Array.from(data), shape });
   const out = await runtime.run('test', {
     lambda: value(attention, [1, snippets, 1]),
     cam: value(cam.flat(), shape),
-    known: value(known.flat(), shape),
+    targets: value(targets.flat(), shape),
     b: value(bias, [columns]),
   });
   return {
@@ -55,7 +55,7 @@ const cam = [
 const attention = [0.9, 0.6, 0.5, 0.2, 0.1];
 
 it('snippets of actions and of background have a mean each; several labels share', async () => {
-  const known = [
+  const targets = [
     [1, 0, 0],
     [1, 1, 0],
     [0, 0, 0],
@@ -66,7 +66,7 @@ it('snippets of actions and of background have a mean each; several labels share
   const second = (surprise(cam[1], 0) + surprise(cam[1], 1)) / 2 - Math.log(0.6);
   const background = [3, 4].map((t) => surprise(cam[t], 2) - Math.log(1 - attention[t]));
   const expected = (first + second) / 2 + (background[0] + background[1]) / 2;
-  const { loss, byAttention, byActivations } = await ofVideo(attention, cam, known);
+  const { loss, byAttention, byActivations } = await ofVideo(attention, cam, targets);
   // float32, and 1e-6 in quotients and logarithms.
   expect(loss).toBeCloseTo(expected, 4);
   expect(byAttention[0]).toBeCloseTo(-1 / 0.9 / 2, 4);
@@ -76,17 +76,17 @@ it('snippets of actions and of background have a mean each; several labels share
 });
 
 it.each([
-  ['nothing known', [0, 0, 0], 0],
+  ['no targets', [0, 0, 0], 0],
   ['background only', [0, 0, 1], surprise(cam[3], 2) - Math.log(0.8)],
   ['an action only', [0, 1, 0], surprise(cam[3], 1) - Math.log(0.2)],
 ])('%s', async (_, row, expected) => {
-  const known = cam.map((_, t) => (t === 3 ? row : [0, 0, 0]));
-  expect((await ofVideo(attention, cam, known)).loss).toBeCloseTo(expected, 4);
+  const targets = cam.map((_, t) => (t === 3 ? row : [0, 0, 0]));
+  expect((await ofVideo(attention, cam, targets)).loss).toBeCloseTo(expected, 4);
 });
 
 it.each([0, 1])('stays finite where attention is %s', async (value) => {
-  const known = cam.map((_, t) => (t % 2 ? [1, 0, 0] : [0, 0, 1]));
-  const { loss, byAttention } = await ofVideo(Array(5).fill(value), cam, known);
+  const targets = cam.map((_, t) => (t % 2 ? [1, 0, 0] : [0, 0, 1]));
+  const { loss, byAttention } = await ofVideo(Array(5).fill(value), cam, targets);
   expect(Number.isFinite(loss)).toBe(true);
   expect(byAttention.every(Number.isFinite)).toBe(true);
 });

@@ -12,7 +12,7 @@ import {
   sum,
 } from '../../src/engine/index.js';
 import { openRuntime } from '../../src/onnx/node.js';
-import { pack, unpack } from '../../src/workers/index.js';
+import { fromTransferHandle, toTransferHandle } from '../../src/workers/index.js';
 
 const vector = (...data: number[]) => ({ data: Float32Array.from(data), shape: [data.length] });
 
@@ -55,16 +55,16 @@ describe('runtime', () => {
     await runtime.close();
   });
 
-  it('gives back what it was lent: an array as an array, a parcel as a parcel', async () => {
+  it('returns what was transferred: an array as an array, a transfer handle as a transfer handle', async () => {
     const runtime = await openRuntime();
     await runtime.load('sum', { y: add(input('a', [2]), input('b', [2])) });
     const a = vector(1, 2);
-    const lent = { a, b: { parcel: pack(Float32Array.of(10, 20)), shape: [2] } };
-    const result = await runtime.run('sum', {}, lent);
+    const transfers = { a, b: { handle: toTransferHandle(Float32Array.of(10, 20)), shape: [2] } };
+    const result = await runtime.run('sum', {}, transfers);
     expect(a.data).toHaveLength(0);
     expect([...result.y.data]).toEqual([11, 22]);
     expect([...result.a.data]).toEqual([1, 2]);
-    expect([...unpack(result.b.parcel)]).toEqual([10, 20]);
+    expect([...fromTransferHandle(result.b.handle)]).toEqual([10, 20]);
     await runtime.close();
   });
 

@@ -19,7 +19,7 @@ describe('a runtime on WebAssembly', () => {
     await other.close();
   });
 
-  it('keeps state between runs, of which both sides have copies', async () => {
+  it('keeps state between runs, of which runtime and caller have copies', async () => {
     const zeros = vector(0, 0);
     const written = runtime.write({ total: zeros });
     zeros.data.fill(9);
@@ -31,7 +31,7 @@ describe('a runtime on WebAssembly', () => {
     expect((await runtime.read(['total'])).total.data).toEqual(Float32Array.of(2, 4));
   });
 
-  it('gives back what it was lent', async () => {
+  it('returns what was transferred', async () => {
     await runtime.write({ total: vector(0, 0) });
     const x = vector(1, 2);
     expect((await runtime.run('accumulate', {}, { x })).x.data).toBe(x.data);

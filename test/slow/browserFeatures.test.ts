@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openExtractor, type StreamKind } from '../../src/media/features/index.js';
-import { openNodeModels, streamDefaults } from '../../src/media/features/node.js';
+import { streamDefaults } from '../../src/media/features/node.js';
+import { openNodeModels } from '../../src/onnx/node.js';
 import { openPage } from '../browser/openPage.js';
 import { root } from './command.js';
 

@@ -21,7 +21,7 @@ it.each([
   },
   {
     what: 'a model of features',
-    code: `import('./dist/media/features/node.js').then(({ openNodeModels }) =>
+    code: `import('./dist/onnx/node.js').then(({ openNodeModels }) =>
       openNodeModels().open('movenet_lightning.onnx'));`,
   },
 ])('$what', ({ code }) => {

@@ -1,13 +1,13 @@
-// Reverse-mode differentiation: from a scalar expression to the expressions of its derivatives.
+// Reverse-mode differentiation: from a scalar expression to the expressions of its gradients.
 import * as ops from './ops.js';
 import { type OpName, scalar, type Tensor, topological } from './tensor.js';
 
-/** Vector–Jacobian product of one op: from dL/dnode to dL/dinput for each input. */
+/** The vector–Jacobian product of one operation: from dL/dnode to dL/dinput for each input. */
 type Adjoint = (node: Tensor, grad: Tensor) => readonly Tensor[];
 
 const { add, broadcast, div, matmul, mul, neg, sub, sum, sumTo } = ops;
 
-/** A reduced gradient as a view that broadcasts over the axes that were summed. */
+/** The gradient of a sum over axes, in a shape that broadcasts over these axes. */
 function unreduced(node: Tensor, grad: Tensor): Tensor {
   const { axes = [], keepDims } = node.attributes;
   if (keepDims) return grad;
@@ -66,12 +66,13 @@ const adjoints: Partial<Record<OpName, Adjoint>> = {
   withGradient: ({ attributes: { adjoint = () => [] } }, g) => [scalar(0), ...adjoint(g)],
 };
 
-/** Ops that are constant almost everywhere, or are meant to stop the gradient. */
-const flat: ReadonlySet<OpName> = new Set<OpName>(['sign', 'step', 'stopGradient']);
+/** Operations whose gradient is 0: they are constant almost everywhere, or stop the gradient on purpose. */
+const zeroGradient: ReadonlySet<OpName> = new Set<OpName>(['sign', 'step', 'stopGradient']);
 
 /**
- * dloss/dx for each x of `wrt`, each of x's shape; a zero scalar where loss does not depend on x.
- * `loss` must be a scalar. Only what lies between `wrt` and `loss` is differentiated.
+ * dloss/dx for each x of `wrt`, in x's shape; a zero scalar where the loss does not depend on x. Only operations between
+ * `wrt` and `loss` are differentiated. RangeError if the loss is not a scalar; Error if one of the operations has no
+ * gradient.
  */
 export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (loss.shape.length !== 0)
@@ -79,7 +80,7 @@ export function gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   const order = topological([loss]);
   const active = new Set<Tensor>(wrt);
   for (const node of order) {
-    if (!flat.has(node.op) && node.inputs.some((x) => active.has(x))) active.add(node);
+    if (!zeroGradient.has(node.op) && node.inputs.some((x) => active.has(x))) active.add(node);
   }
   const grads = new Map<Tensor, Tensor>([[loss, scalar(1)]]);
   for (const node of order.reverse()) {

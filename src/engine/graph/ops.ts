@@ -1,4 +1,4 @@
-// The operations one can write: each infers its shape and returns a new tensor. Gradients: gradients.ts; ONNX: emit.ts.
+// The operations: each infers the shape of its result and returns a new tensor. Gradients: gradients.ts; ONNX: lower/.
 import {
   type Attributes,
   constant,
@@ -10,7 +10,7 @@ import {
   tensor,
 } from './tensor.js';
 
-/** A tensor, or a number that stands for a constant scalar. */
+/** A tensor, or a number for a constant scalar. */
 export type Operand = Tensor | number;
 
 const asTensor = (x: Operand): Tensor => (typeof x === 'number' ? scalar(x) : x);
@@ -37,7 +37,7 @@ function binary(op: 'add' | 'sub' | 'mul' | 'div', x: Operand, y: Operand): Tens
   if (op === 'mul' && scalarValue(a) === 1) return b;
   if ((op === 'mul' || op === 'div') && scalarValue(b) === 1) return a;
   const shape = broadcastShape(a.shape, b.shape);
-  // Arithmetic broadcasts by itself.
+  // Arithmetic broadcasts its operands, so an explicit broadcast is not needed where the other has the full shape.
   const narrow = (t: Tensor, other: Tensor) =>
     t.op === 'broadcast' && sameShape(other.shape, shape) ? t.inputs[0] : t;
   return tensor(op, [narrow(a, b), narrow(b, a)], shape);
@@ -64,12 +64,12 @@ export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x);
 export const softmax = (x: Tensor): Tensor => unary('softmax', x);
 /** log(softmax(x)) along the last axis. */
 export const logSoftmax = (x: Tensor): Tensor => unary('logSoftmax', x);
-/** x, through which no gradient flows. */
+/** x with a gradient of 0. */
 export const stopGradient = (x: Tensor): Tensor => unary('stopGradient', x);
 
 /**
- * `value`, whose gradient is given instead of derived: `adjoint` takes dL/dvalue to dL/dx for each x of `inputs`.
- * For expressions whose derivative can be had from what was already computed.
+ * `value` with a gradient of its own instead of the derived one: `adjoint` maps dL/dvalue to dL/dx for each x of `inputs`.
+ * For expressions whose gradient reuses what is already computed.
  */
 export function withGradient(
   value: Tensor,
@@ -179,7 +179,7 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
   return tensor('slice', [x], x.shape.with(axis, end - start), { axis, start, end });
 }
 
-/** x within zeros: the adjoint of slice. Entry 0 of x becomes entry `start` of an axis of the given size. */
+/** x padded with zeros, the adjoint of slice: entry 0 of x becomes entry `start` of an axis of the given size. */
 export function pad(x: Tensor, axis: number, start: number, size: number): Tensor {
   const attributes: Attributes = { axis, start, end: size - start - Number(x.shape[axis]) };
   return tensor('pad', [x], x.shape.with(axis, size), attributes);

@@ -1,6 +1,6 @@
-// A tensor is a node of an expression: what is computed (op), from what (inputs), and its shape. Nothing runs here.
+// A tensor is a node of an expression: an operation, its inputs and its shape. Nothing is computed here.
 
-/** A size, or a name for a size that is only known when the graph runs (such as 'T'). */
+/** The size of an axis, or a name for a size that is only known when the program runs (such as 'T'). */
 export type Dim = number | string;
 export type Shape = readonly Dim[];
 
@@ -34,8 +34,8 @@ export type OpName =
   | 'pad'
   | 'stopGradient'
   | 'withGradient'
-  | 'parameter'
-  | 'scanned';
+  | 'bodyInput'
+  | 'scanOutput';
 
 export interface Attributes {
   readonly name?: string;
@@ -51,23 +51,23 @@ export interface Attributes {
   readonly end?: number;
   readonly adjoint?: (grad: Tensor) => readonly Tensor[];
   readonly scan?: Scan;
-  /** Which result of the scan. */
+  /** The index of a `scanOutput` in the scan's `bodyOutputs`. */
   readonly index?: number;
 }
 
-/** A body that runs on one block after the other (see scan.ts). */
+/** A loop whose body runs on one block after the other (see scan.ts), as ONNX's Scan. */
 export interface Scan {
-  /** Values of the running totals before the first block. */
+  /** The running sums before the first block. */
   readonly initial: readonly Tensor[];
-  /** What is cut into blocks along its first axis. */
+  /** Tensors that are cut into blocks along their first axis. */
   readonly over: readonly Tensor[];
-  /** What the body is given: the totals so far, then the blocks. */
-  readonly parameters: readonly Tensor[];
-  /** What it gives: the new totals, then what is stacked. */
-  readonly results: readonly Tensor[];
+  /** Inputs of the body: the running sums, then a block of each tensor in `over`. */
+  readonly bodyInputs: readonly Tensor[];
+  /** Outputs of the body: the new running sums, then the values that are stacked over the blocks. */
+  readonly bodyOutputs: readonly Tensor[];
 }
 
-/** An immutable float32 expression. Two structurally equal tensors are computed once (see emit.ts). */
+/** An immutable float32 expression. Equal expressions are computed once (see canonical.ts). */
 export interface Tensor {
   readonly op: OpName;
   readonly inputs: readonly Tensor[];
@@ -84,12 +84,12 @@ export function tensor(
   return { op, inputs, shape, attributes };
 }
 
-/** A value given by name when the graph runs. */
+/** A value that is fed by name when the program runs. */
 export function input(name: string, shape: Shape): Tensor {
   return tensor('input', [], shape, { name });
 }
 
-/** A value fixed when the graph is built. `data` is kept, not copied. */
+/** A value that is part of the program. `data` is kept, not copied. */
 export function constant(data: Float32Array, shape: readonly number[]): Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
   if (data.length !== size) {
@@ -103,17 +103,12 @@ export function scalar(value: number): Tensor {
   return constant(new Float32Array([value]), []);
 }
 
-/** A constant of one repeated value. */
-export function full(shape: readonly number[], value: number): Tensor {
-  return constant(new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value), shape);
-}
-
-/** The number of values in a tensor of known shape; throws where a size is only known when the graph runs. */
+/** The number of values in a tensor of known shape; throws where a size is only known when the program runs. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const dim of shape) {
     if (typeof dim === 'string')
-      throw new RangeError(`the size of '${dim}' is not known before the graph runs`);
+      throw new RangeError(`the size of '${dim}' is not known before the program runs`);
     size *= dim;
   }
   return size;

@@ -1,4 +1,4 @@
-// Equal expressions become one node: what is written twice is computed once.
+// Merges equal expressions, so that each is computed once.
 import { bodyOf } from '../graph/scan.js';
 import {
   type Attributes,
@@ -9,25 +9,26 @@ import {
   topological,
 } from '../graph/tensor.js';
 
-/** One computation. */
+/** One computation: all the tensors that are equal expressions. */
 export interface Node {
   readonly op: OpName;
   readonly inputs: readonly Node[];
   readonly shape: Shape;
   readonly attributes: Attributes;
-  /** The scan in whose body it runs, if any. */
+  /** The scan whose body computes it; undefined outside of scans. */
   readonly scope: Scan | undefined;
-  /** How many nodes or results take its value. */
+  /** The number of nodes, scan results and outputs that use its value. */
   uses: number;
 }
 
 export interface Canonical {
-  /** Inputs before users; the nodes of a scan's body before its outputs. */
+  /** Each node after its inputs, and the outputs of a scan after the nodes of its body. */
   readonly nodes: readonly Node[];
+  /** The node of a tensor. */
   of(tensor: Tensor): Node;
 }
 
-/** The computations that `roots` need. Tensors that only say something about gradients are left out. */
+/** The computations that `roots` need. `stopGradient` and `withGradient` are replaced by their value. */
 export function canonicalize(roots: readonly Tensor[]): Canonical {
   const byKey = new Map<string, Node>();
   const byTensor = new Map<Tensor, Node>();
@@ -42,11 +43,12 @@ export function canonicalize(roots: readonly Tensor[]): Canonical {
     for (const tensor of tensors) of(tensor).uses++;
   };
 
+  /** Equal for equal expressions: operation, shape, attributes and inputs. */
   function keyOf(tensor: Tensor, inputs: readonly Node[]): string {
     const { op, shape, attributes } = tensor;
     const { data, scan, ...plain } = attributes;
     const constant = data && (data.length === 1 ? data[0] : numberOf(data));
-    const identity = op === 'parameter' ? numberOf(tensor) : scan && numberOf(scan);
+    const identity = op === 'bodyInput' ? numberOf(tensor) : scan && numberOf(scan);
     return JSON.stringify([op, shape, plain, constant ?? null, identity ?? null, inputs.map(numberOf)]);
   }
 
@@ -61,7 +63,7 @@ export function canonicalize(roots: readonly Tensor[]): Canonical {
     if (scan !== undefined && !scans.has(scan)) {
       scans.add(scan);
       for (const inner of bodyOf(scan).inside) visit(inner, scan);
-      use(scan.results);
+      use(scan.bodyOutputs);
     }
     const inputs = tensor.inputs.map(of);
     const key = keyOf(tensor, inputs);

@@ -1,22 +1,22 @@
-// What each computation becomes in ONNX.
-
+// The ONNX node of each operation.
 import { type Attributes, type OpName, type Shape, sizeOf } from '../graph/tensor.js';
 import type { Node } from './canonical.js';
 
-/** One ONNX node: what it takes, then these integer vectors, with these attributes. */
+/** One ONNX node: its inputs are those of the computation, then the integer vectors; `ints` and `floats`: attributes. */
 export interface Lowered {
   readonly opType: string;
   readonly inputs: readonly Node[];
   readonly vectors?: readonly (readonly number[])[];
   readonly ints?: Readonly<Record<string, number | readonly number[]>>;
   readonly floats?: Readonly<Record<string, number>>;
-  /** Outputs after the first, which nothing takes. */
-  readonly unused?: number;
+  /** The number of outputs after the first, which nothing uses. */
+  readonly unusedOutputs?: number;
 }
 
 type Lowering = (node: Node) => Omit<Lowered, 'inputs'>;
 
-export const sizes = (shape: Shape): number[] => shape.map((dim) => sizeOf([dim]));
+/** A shape whose sizes are all known. */
+const sizes = (shape: Shape): number[] => shape.map((dim) => sizeOf([dim]));
 
 const simple = (opType: string) => () => ({ opType });
 
@@ -30,8 +30,8 @@ const gemm = ({ transposeA, transposeB }: Attributes) => ({
   ints: { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 },
 });
 
-/** Tensors that are no node of their own: they name a value, or another tensor's. */
-type Structural = 'input' | 'constant' | 'parameter' | 'scanned' | 'stopGradient' | 'withGradient';
+/** Operations that are no ONNX node: they name a value (see emit.ts), or are replaced by their value (see canonical.ts). */
+type Structural = 'input' | 'constant' | 'bodyInput' | 'scanOutput' | 'stopGradient' | 'withGradient';
 
 const lowerings: Record<Exclude<OpName, Structural>, Lowering> = {
   add: simple('Add'),
@@ -45,7 +45,7 @@ const lowerings: Record<Exclude<OpName, Structural>, Lowering> = {
   abs: simple('Abs'),
   sign: simple('Sign'),
   relu: simple('Relu'),
-  // min(1, 3e38·x) for x ≥ 0: several times faster than a comparison and a cast.
+  // max(0, min(1, 3e38·x)): several times faster than a comparison and a cast.
   step: () => ({ opType: 'HardSigmoid', floats: { alpha: 3e38, beta: 0 } }),
   sigmoid: simple('Sigmoid'),
   softmax: () => ({ opType: 'Softmax', ints: { axis: -1 } }),
@@ -63,7 +63,7 @@ const lowerings: Record<Exclude<OpName, Structural>, Lowering> = {
     opType: 'TopK',
     vectors: [[k]],
     ints: { axis },
-    unused: 1,
+    unusedOutputs: 1,
   }),
   reshape: ({ shape }) => ({ opType: 'Reshape', vectors: [sizes(shape)] }),
   broadcast: ({ shape }) => ({ opType: 'Expand', vectors: [sizes(shape)] }),
@@ -78,14 +78,15 @@ const lowerings: Record<Exclude<OpName, Structural>, Lowering> = {
   },
 };
 
+/** The ONNX node of a computation that is not {@link Structural}. */
 export function lower(node: Node): Lowered {
   const { inputs } = node;
   return { inputs, ...lowerings[node.op as Exclude<OpName, Structural>](node) };
 }
 
 /**
- * The matrix product that a sum absorbs: Gemm adds while it multiplies, which saves a pass over the result. Only a
- * product that nothing else uses, and that is computed where the sum is.
+ * The matrix product that becomes one node with a sum: Gemm adds while it multiplies, which saves a pass over the result.
+ * Only a product that nothing else uses, and that is computed in the same scope as the sum.
  */
 export function absorbedProduct({ op, inputs, shape, scope }: Node): Node | undefined {
   if (op !== 'add' && op !== 'sub') return undefined;
@@ -100,7 +101,7 @@ export function absorbedProduct({ op, inputs, shape, scope }: Node): Node | unde
   );
 }
 
-/** A sum with the product it absorbs, as Gemm: ±A·B ± C. */
+/** A sum and its {@link absorbedProduct} as one Gemm: ±A·B ± C. */
 export function lowerSum({ op, inputs: [a, b] }: Node, product: Node): Lowered {
   const { opType, ints } = gemm(product.attributes);
   const minus = (term: Node) => (op === 'sub' && term === b ? -1 : 1);

@@ -1,9 +1,10 @@
 // From what is asked for to the settings that a data set records: defaults, hashes of the models, versions.
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../core/index.js';
+import { openNodeModels } from '../../onnx/node.js';
 import { isTree, parseSet, type Tree } from '../../settings/index.js';
 import { featuresVersion, type StreamKind } from '../features/index.js';
-import { openNodeModels, streamDefaults } from '../features/node.js';
+import { streamDefaults } from '../features/node.js';
 import { decoderVersion } from '../video/node.js';
 import type { Extraction } from './settings.js';
 

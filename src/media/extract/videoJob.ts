@@ -2,9 +2,9 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../core/index.js';
 import { errorCode } from '../../io/index.js';
+import { openNodeModels } from '../../onnx/node.js';
 import type { CallContext, RunJob } from '../../workers/index.js';
 import { openExtractor, type StreamExtractor } from '../features/index.js';
-import { openNodeModels } from '../features/node.js';
 import { openVideo } from '../video/node.js';
 import { type ExtractedVideo, extractVideo } from './extractVideo.js';
 import {

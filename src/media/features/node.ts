@@ -1,3 +1,3 @@
-// The part of this module that needs Node: models from files.
-export { openNodeModels, readBackbone } from './nodeModels.js';
+// The part of this module that needs Node: descriptions of backbones, and the default settings of streams.
+export { readBackbone } from './backbone/readBackbone.js';
 export { type StreamOptions, streamDefaults } from './streamDefaults.js';

@@ -2,7 +2,7 @@
 import { checkSchema } from '../../core/index.js';
 import type { ModelAccess } from '../../onnx/index.js';
 import { backboneSettings } from './backbone/backbone.js';
-import { readBackbone } from './nodeModels.js';
+import { readBackbone } from './backbone/readBackbone.js';
 import { definitionOf, type StreamKind, type StreamSettings, streamSettings } from './streamKinds.js';
 
 export interface StreamOptions {

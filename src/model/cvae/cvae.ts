@@ -1,4 +1,4 @@
-// The conditional VAE that models p(x|λ): features must be explained by how much action there is.
+// The conditional VAE that models p(x|λ), the features of a snippet given its attention.
 import {
   add,
   div,
@@ -26,7 +26,7 @@ import { excessError, repeat, squaredDistance } from './reconstruction.js';
 export function encode(p: Parameters, x: Tensor, attention: Tensor): { mean: Tensor; logDeviation: Tensor } {
   const hidden = relu(linear(p, 'enc2', relu(linearWithAttention(p, 'enc1', x, attention))));
   const latent = Number(p['enc3.b'].shape[0]) / 2;
-  // Two products instead of one that is cut: the weights are small, the activations are not.
+  // Two products, of slices of the weights: they are small, slices of the product would not be.
   const half = (start: number, scale: number) =>
     add(
       matmul(hidden, mul(slice(p['enc3.w'], 1, start, start + latent), scale)),
@@ -44,12 +44,12 @@ function decoderHidden(p: Parameters, z: Tensor, attention: Tensor, shift = 0): 
   return relu(linear(p, 'dec2', relu(linearWithAttention(p, 'dec1', z, attention, shift))));
 }
 
-/** log p(x|λ, z_l) without constants and less the part that no z changes, −‖x − b‖²/2σ²: hidden (L·N, E) → (L, N). */
+/** log p(x|λ, z_l) without constants and without the part that does not depend on z, −‖x − b‖²/2σ²: hidden (L·N, E) → (L, N). */
 function logDensity(p: Parameters, x: Tensor, hidden: Tensor, { sigma }: LossSettings): Tensor {
   return div(excessError(x, hidden, p['dec3.w'], p['dec3.b']), -2 * sigma ** 2);
 }
 
-/** −mean over snippets and features of log densities (N) of `logDensity`, with what it leaves out: x (N, D) → scalar. */
+/** −mean over snippets and features of log densities (N) of `logDensity`, with the part left out there: x (N, D) → scalar. */
 function meanError(p: Parameters, x: Tensor, density: Tensor, { sigma }: LossSettings): Tensor {
   const common = div(squaredDistance(x, p['dec3.b']), 2 * sigma ** 2);
   return div(sub(common, sum(density, [0])), sizeOf(x.shape));
@@ -61,8 +61,9 @@ function meanSquare(x: Tensor): Tensor {
 }
 
 /**
- * L_CVAE = −E_q log p(x|λ,z) + β·KL(q(z|x,λ) ‖ N(rλ, I)) (DGAM eq. 9), with L samples z = μ + Σ^½ε and both terms
- * averaged over snippets and features (latents), as the official code does.
+ * The terms of L_CVAE = −E_q log p(x|λ,z) + β·KL(q(z|x,λ) ‖ N(rλ, I)) (DGAM eq. 9), with L samples z = μ + Σ^½ε.
+ * `reconstruction`, the first, is averaged over snippets and features, `kl` over snippets and latents, as the official
+ * code does.
  * x (N, D), attention (N, 1), noise ε (L·N, Z).
  */
 export function cvaeLosses(
@@ -72,7 +73,7 @@ export function cvaeLosses(
   noise: Tensor,
   settings: LossSettings,
 ) {
-  const { beta, r, samples } = settings;
+  const { r, samples } = settings;
   const { mean: mu, logDeviation } = encode(p, x, attention);
   const deviation = exp(logDeviation);
   const z = add(repeat(mu, samples), mul(noise, repeat(deviation, samples)));
@@ -80,7 +81,7 @@ export function cvaeLosses(
   const reconstruction = meanError(p, x, div(sum(density, [0]), samples), settings);
   const spread = add(meanSquare(sub(mu, mul(attention, r))), meanSquare(deviation));
   const kl = sub(mul(sub(spread, 1), 0.5), mean(logDeviation));
-  return { total: add(reconstruction, mul(kl, beta)), reconstruction, kl };
+  return { reconstruction, kl };
 }
 
 /**

@@ -1,4 +1,4 @@
-// How far the decoder's last layer is from the features, without forming the reconstruction.
+// The reconstruction error of the decoder's last layer, without the reconstruction itself.
 import {
   add,
   broadcast,
@@ -16,8 +16,8 @@ import {
 
 /*
  * With f = hW + b, ‖x − f‖² = ‖x − b‖² + h·(WWᵀ)·h + 2h·(Wb − Wx). The first term does not depend on the sample of z,
- * the others need products of a row of h with E × E and of x with Wᵀ, the latter once for all samples, where the plain
- * form makes L·N·D reconstructions and as many gradients.
+ * the others need products of a row of h with E × E and of x with Wᵀ, the latter once for all samples. The plain form
+ * computes L·N·D reconstructed values and as many gradients.
  */
 
 /** Σ_t ‖x_t − b‖²: x (N, D), b (D) → scalar. */
@@ -31,8 +31,7 @@ export function squaredDistance(x: Tensor, b: Tensor): Tensor {
 
 /**
  * ‖x − (hW + b)‖² − ‖x − b‖² of each row, for L samples of h: x (N, D), h (L·N, E), W (E, D), b (D) → (L, N).
- * With r = hW + b − x the gradients are 2r·Wᵀ, hᵀ·2r and 2h·W, put together from products with x, so that r is never
- * formed.
+ * With r = hW + b − x the gradients are 2r·Wᵀ, hᵀ·2r and 2h·W; they are computed from products with x, without r itself.
  */
 export function excessError(x: Tensor, h: Tensor, w: Tensor, b: Tensor): Tensor {
   const [rows, features] = x.shape.map(Number);

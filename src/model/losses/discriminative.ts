@@ -1,4 +1,4 @@
-// L_d: the attention must let the classifier tell the actions, and what it leaves must look like background.
+// L_d: the classifier must tell the actions from attended snippets, and background from the others.
 import { div, logSoftmax, mean, mul, neg, slice, sum, type Tensor } from '../../engine/index.js';
 import { backgroundWeights, pooledScores } from '../classifier.js';
 import type { Parameters } from '../parameters.js';

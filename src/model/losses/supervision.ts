@@ -1,4 +1,4 @@
-// L_sup: at snippets of which a person said what happens, attention and class activations must say it too.
+// L_sup: at snippets that have targets, attention and class activations must agree with them.
 import {
   add,
   div,
@@ -14,25 +14,25 @@ import {
 } from '../../engine/index.js';
 import type { Parameters } from '../parameters.js';
 
-/** Keeps logarithms and quotients finite where attention is 0 or 1 in float32, or nothing is known. */
+/** Keeps logarithms and quotients finite where attention is 0 or 1 in float32, or there are no targets. */
 const tiny = 1e-6;
 
 /**
  * L_sup = mean over K₁ of [−log λ_t − Σ_c k̄_tc log s_tc] + mean over K₀ of [−log(1 − λ_t) − log s_t,background], with
- * s_t = softmax(x_t·W + b): K₁ are the snippets of a video where an action is known to happen (k̄ its labels, a share
- * each), K₀ those where nothing does. The two have a mean each since the latter are usually many more; a mean over
- * nothing is 0. Mean over the batch. attention (B, T, 1), activations x·W (B, T, C+1), known (B, T, C+1) with rows of
- * zeros where nobody said anything.
+ * s_t = softmax(x_t·W + b): K₁ are the snippets of a video whose target is an action (k̄: its labels, an equal share
+ * each), K₀ those whose target is background. K₁ and K₀ have a mean each, since K₀ is usually much larger; a mean over no
+ * snippets is 0. Mean over the batch; not in the paper. attention (B, T, 1), activations x·W (B, T, C+1), targets
+ * (B, T, C+1): 1 for each class, zeros for a snippet without a target.
  */
 export function supervisionLoss(
   p: Parameters,
   attention: Tensor,
   activations: Tensor,
-  known: Tensor,
+  targets: Tensor,
 ): Tensor {
   const [batch, , columns] = activations.shape.map(Number);
-  const certain = sum(known, [2], true);
-  const share = div(known, add(certain, tiny));
+  const labels = sum(targets, [2], true);
+  const share = div(targets, add(labels, tiny));
   const background = slice(share, 2, columns - 1, columns);
   const action = sub(sum(share, [2], true), background);
   const logS = logSoftmax(add(activations, p['clf.b']));

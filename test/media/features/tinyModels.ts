@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import onnxProto, { type onnx } from 'onnx-proto';
 import type { BackboneSettings } from '../../../src/media/features/index.js';
 import { backboneSettings } from '../../../src/media/features/index.js';
-import { openNodeModels } from '../../../src/media/features/node.js';
+import { openNodeModels } from '../../../src/onnx/node.js';
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 type Axes = readonly (number | string)[];

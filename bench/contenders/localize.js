@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { localizeSplit, openRun, savePredictions } from '../../dist/runs/index.js';
-import { serve, timed } from './side.js';
+import { serve, timed } from './serve.js';
 
 const [folder, out, ...set] = process.argv.slice(2);
 const opened = await openRun(join(folder, 'run'), { set, cacheBytes: Number.POSITIVE_INFINITY });

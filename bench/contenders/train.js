@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openDataset } from '../../dist/data/index.js';
 import { parseSettings } from '../../dist/settings/node.js';
 import { train } from '../../dist/train/index.js';
-import { serve, timed } from './side.js';
+import { serve, timed } from './serve.js';
 
 const [path, settings, cache] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'dgam-bench-'));

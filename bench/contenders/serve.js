@@ -1,4 +1,4 @@
-// A side's half of the conversation (see alternate.js): one piece of work for each line that comes in.
+// What a contender's process does (see alternate.js): a unit of work for each line that it reads.
 import { createInterface } from 'node:readline';
 
 /**

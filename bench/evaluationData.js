@@ -1,4 +1,4 @@
-// A made-up data set of segments and detections, in files that every side of a benchmark reads alike.
+// Made-up annotations and predictions, in files that every contender of a benchmark reads.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../dist/data/index.js';
@@ -17,10 +17,10 @@ const lengthSec = 200;
  * @param {string} folder
  * @param {number} count predictions
  */
-export function writeDetections(folder, count) {
+export function writeEvaluationData(folder, count) {
   const truth = makeTruth(createRandom('segments'));
-  const known = truth.filter((_, video) => video % 50 > 0).flat();
-  writeFileSync(join(folder, 'truth'), Float64Array.from(known.flat()));
+  const annotated = truth.filter((_, video) => video % 50 > 0).flat();
+  writeFileSync(join(folder, 'truth'), Float64Array.from(annotated.flat()));
   const predictions = makePredictions(createRandom('detections'), truth, count);
   writeFileSync(join(folder, 'predictions'), Float64Array.from(predictions.flat()));
 }
@@ -56,10 +56,10 @@ function anywhere(random) {
 }
 
 /**
- * What `evaluate` takes, from a folder that `writeDetections` filled.
+ * What `evaluate` takes, from a folder that `writeEvaluationData` filled.
  * @param {string} folder
  */
-export function readDetections(folder) {
+export function readEvaluationData(folder) {
   const labels = Array.from({ length: classes }, (_, label) => `class ${label}`);
   return {
     groundTruth: byVideo(readRows(join(folder, 'truth'), 4), ([, label, startSec, endSec]) => {

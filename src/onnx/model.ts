@@ -1,41 +1,33 @@
-// An ONNX model that is open: named inputs in, named outputs out, whichever ONNX Runtime it is.
+// ONNX models from files: named inputs, named outputs, the same in Node and in browsers.
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { UserError } from '../core/index.js';
 import type { Value } from '../engine/index.js';
+import { type OnnxRuntimeLibrary, openSession, type SessionSettings } from './session.js';
 
 /** Sizes of axes; a name where the size is free. */
 export type AxisSizes = readonly (number | string)[];
 
 export interface OnnxModel {
-  /** Its file, as it was asked for. */
+  /** The file's name or path, as it was asked for. */
   readonly file: string;
-  /** Of the file, in hexadecimal. */
+  /** The hash of the file, in hexadecimal. */
   readonly sha256: string;
   readonly inputs: ReadonlyMap<string, AxisSizes>;
   readonly outputs: ReadonlyMap<string, AxisSizes>;
-  /** The outputs that are named. Inputs are read until it resolves. UserError if the model refuses a shape. */
+  /** The named outputs. The arrays of the inputs must not change until it resolves. UserError if the model refuses a shape. */
   run(inputs: Readonly<Record<string, Value>>, outputs: readonly string[]): Promise<Record<string, Value>>;
   close(): Promise<void>;
 }
 
-/** Where models come from: a folder and paths in Node, whatever a page fetches in a browser. */
+/** How models are found by name: files in Node, what a page fetches in a browser. */
 export interface ModelAccess {
-  /** Opens a model by the name or path that settings have. UserError if it is not there, or not ONNX. */
+  /** Opens a model by the name or path in the settings. UserError if it does not exist, or is not ONNX. */
   open(file: string): Promise<OnnxModel>;
-  /** The hash that settings record. UserError if it is not there. */
+  /** The hash of a model, as settings record it. UserError if it does not exist. */
   sha256(file: string): Promise<string>;
 }
 
-/** ONNX Runtime: onnxruntime-node and onnxruntime-web both export these two, and share their types. */
-export interface InferenceRuntime {
-  readonly InferenceSession: {
-    create(path: string, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
-    create(bytes: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
-  };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
-}
-
-/** Opens what settings record. UserError if the file is another by now. */
+/** Opens the model that settings record by name and hash. UserError if the file has changed since. */
 export async function openRecorded(
   models: ModelAccess,
   { model, sha256 }: { readonly model: string; readonly sha256: string },
@@ -44,28 +36,33 @@ export async function openRecorded(
   if (found !== sha256)
     throw new UserError(
       `${model} is another model than the features were made with: its SHA-256 is ${found.slice(0, 12)}…, theirs ` +
-        `${sha256.slice(0, 12)}…. Give the model they were made with, or extract all features anew.`,
+        `${sha256.slice(0, 12)}…. Give the model they were made with, or extract all features again.`,
     );
   return models.open(model);
 }
 
-/** `source`: the model's bytes, or where a runtime with a file system finds it. UserError if it is not ONNX. */
+/** `source`: the model's bytes or, in Node, its path. UserError if it is not ONNX. */
 export async function openOnnxModel(
-  { InferenceSession, Tensor }: InferenceRuntime,
+  library: OnnxRuntimeLibrary,
   source: string | Uint8Array,
   { file, sha256 }: { readonly file: string; readonly sha256: string },
-  options: InferenceSession.SessionOptions,
+  settings: Pick<SessionSettings, 'provider' | 'threads'>,
 ): Promise<OnnxModel> {
-  const opening =
-    typeof source === 'string'
-      ? InferenceSession.create(source, options)
-      : InferenceSession.create(source, options);
+  const opening = openSession(library, source, { ...settings, silent: true });
   const session = await opening.catch((error: unknown) => {
     throw new UserError(
       `${file} cannot be opened as an ONNX model: ${reason(error)}. Export the network to ONNX with all its weights ` +
         'in the one file, or beside it as they were written.',
     );
   });
+  return modelOn(library, session, { file, sha256 });
+}
+
+function modelOn(
+  { Tensor }: OnnxRuntimeLibrary,
+  session: InferenceSession,
+  { file, sha256 }: { readonly file: string; readonly sha256: string },
+): OnnxModel {
   return {
     file,
     sha256,
@@ -89,12 +86,12 @@ export async function openOnnxModel(
   };
 }
 
-/** UserError, with the names there are, if the model has none of this name. */
-export function requireNamed(model: OnnxModel, side: 'inputs' | 'outputs', name: string): AxisSizes {
-  const sizes = model[side].get(name);
+/** The axes of an input or output. UserError, with the names of all, if the model has none of this name. */
+export function requireNamed(model: OnnxModel, kind: 'inputs' | 'outputs', name: string): AxisSizes {
+  const sizes = model[kind].get(name);
   if (sizes === undefined)
     throw new UserError(
-      `${model.file} has no ${side.slice(0, -1)} "${name}". Its ${side}: ${[...model[side].keys()].join(', ')}.`,
+      `${model.file} has no ${kind.slice(0, -1)} "${name}". Its ${kind}: ${[...model[kind].keys()].join(', ')}.`,
     );
   return sizes;
 }
@@ -111,7 +108,7 @@ function toValue(file: string, name: string, { data, dims, type }: Tensor): Valu
   );
 }
 
-/** What ONNX Runtime says, in a line and without its codes and the places in its own sources. */
+/** ONNX Runtime's message in one line, without its error codes and the places in its sources. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message

@@ -1,7 +1,7 @@
 // The fastest matrix product there is here, as a measure of the machine: 1600 × 1024 by 1024 × 256, eight in a run.
 import { input, matmul } from '../../dist/engine/index.js';
 import { openRuntime } from '../../dist/onnx/node.js';
-import { serve, timed } from './side.js';
+import { serve, timed } from './serve.js';
 
 const threads = Number(process.argv[2] ?? 2);
 const [rows, inner, columns, products] = [1600, 1024, 256, 8];

@@ -6,7 +6,7 @@ import { lossSettings, modelSettings } from '../../dist/settings/index.js';
 import { parseSettings } from '../../dist/settings/node.js';
 import { openStepRunner, shareSizes } from '../../dist/train/stepRunner.js';
 import { adam, drawFrom, makeBatch, normals, startState, stepFeeds } from './openSteps.js';
-import { serve, timed } from './side.js';
+import { serve, timed } from './serve.js';
 
 const [batch, snippets, features, classes] = process.argv.slice(2, 6).map(Number);
 const phases = /** @type {import('../../dist/train/stepRunner.js').Phase[]} */ (process.argv[6].split(','));

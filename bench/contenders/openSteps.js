@@ -1,4 +1,4 @@
-// What sides do that take steps, on a runtime of Node or of a browser.
+// Training steps for contenders, on a runtime of Node or of a browser.
 import {
   adamCorrections,
   cvaeLayers,
