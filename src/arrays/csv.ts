@@ -78,7 +78,7 @@ function layoutOf(cells: (line: number, separator: string | RegExp) => string[])
 }
 
 const separatorOf = (line: string): string | RegExp =>
-  [',', ';', '\t'].find((mark) => line.includes(mark)) ?? /\s+/;
+  [',', ';', '\t'].find((separator) => line.includes(separator)) ?? /\s+/;
 
 const unquoted = (cell: string): string => cell.trim().replace(/^"(.*)"$/, '$1');
 

@@ -5,7 +5,7 @@ import h5wasm from 'h5wasm/node';
 import { UserError } from '../core/index.js';
 import type { DatasetHead, Listing } from './guardedReader.js';
 import { type DType, elementCount, viewAs } from './nativeArray.js';
-import { isZipBomb } from './zipBomb.js';
+import { isZipBomb } from './zip.js';
 
 /** The datasets of the file, also in nested groups. Links are not followed; types other than numbers and text are left out. */
 export async function listHdf5(path: string, fileBytes: number): Promise<Listing> {

@@ -23,7 +23,7 @@ import {
   zeros,
 } from './nativeArray.js';
 import { stemOf } from './npyContents.js';
-import { isZipBomb } from './zipBomb.js';
+import { isZipBomb } from './zip.js';
 
 /** The columns of numbers as one array (rows, columns), each column of lists as one (rows, length), columns of text as texts. */
 export async function listParquet(path: string, fileBytes: number): Promise<Listing> {

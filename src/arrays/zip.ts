@@ -3,7 +3,6 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { UserError } from '../core/index.js';
 import type { OpenFile } from '../io/index.js';
-import { isZipBomb } from './zipBomb.js';
 
 export interface ZipEntry {
   name: string;
@@ -14,6 +13,15 @@ export interface ZipEntry {
   /** All bytes, unpacked, in a new buffer. UserError if size or checksum differ from the directory. */
   read(file: OpenFile): Uint8Array<ArrayBuffer>;
 }
+
+/** Small contents may be all zeros, which compress a thousandfold. */
+const ALWAYS_ALLOWED_BYTES = 64 * 2 ** 20;
+/** Compression shrinks features to a half or a tenth; a zip bomb grows a thousandfold. */
+const MAX_RATIO = 100;
+
+/** Whether `packed` bytes claim to hold more than features can. */
+export const isZipBomb = (unpackedBytes: number, packedBytes: number): boolean =>
+  unpackedBytes > ALWAYS_ALLOWED_BYTES && unpackedBytes > MAX_RATIO * packedBytes;
 
 /** The entries of an archive, folders left out. UserError, naming `path`, if it is damaged or a zip bomb. */
 export function readZipDirectory(file: OpenFile, path: string): ZipEntry[] {

@@ -15,3 +15,6 @@ export const count = (n: number, what: string): string => `${n} ${what}${n > 1 ?
 /** The first few names. */
 export const first = (names: readonly string[]): string =>
   names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
+
+/** The first few names in quotes. */
+export const quoted = (names: readonly string[]): string => first(names.map((name) => `"${name}"`));

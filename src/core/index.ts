@@ -1,6 +1,6 @@
 // What every module shares: segments and predictions, errors and their words, schema checks, groups, and a little math.
 export { closest, didYouMean, editDistance } from './closest.js';
-export { count, first, UserError } from './errors.js';
+export { count, first, quoted, UserError } from './errors.js';
 export { countOf, groupBy } from './groups.js';
 export { median, softmax, upperMedian } from './math.js';
 export { checkSchema, mapping } from './schema.js';

@@ -1,4 +1,5 @@
 // Examines a data set: reads it, runs all checks and sorts their findings by severity.
+
 import { resolve } from 'node:path';
 import { median, UserError } from '../core/index.js';
 import {
@@ -11,8 +12,8 @@ import {
 import { checks, slowChecks } from './checks/all.js';
 import type { ReadingOptions } from './inspect/contents.js';
 import { inspect } from './inspect/inspect.js';
+import { extent } from './numbers.js';
 import { createProgress, type ProgressOptions } from './progress.js';
-import { extent } from './statistics.js';
 import type { Finding, InspectedStream, Inspection, Severity } from './types.js';
 
 export interface ExamineOptions extends ProgressOptions {

@@ -5,7 +5,7 @@ import { chanceAccuracy } from '../../src/doctor/checks/chance.js';
 import { coveredTime } from '../../src/doctor/checks/coverage.js';
 import { fits, usualFit } from '../../src/doctor/checks/strideFit.js';
 import { spread } from '../../src/doctor/inspect/contents.js';
-import { quantile } from '../../src/doctor/statistics.js';
+import { quantile } from '../../src/doctor/numbers.js';
 import type { InspectedVideo, Inspection } from '../../src/doctor/types.js';
 
 describe('lengths', () => {

@@ -3,7 +3,7 @@
 import { type GroundTruth, median, type Prediction, type Segment } from '../../core/index.js';
 import { AMBIGUOUS, createRandom, type Random, type Split } from '../../data/index.js';
 import { defaultTiouThresholds, evaluate } from '../../evaluate/index.js';
-import { percent } from '../messages.js';
+import { percent } from '../numbers.js';
 import type { Check, InspectedVideo, Inspection } from '../types.js';
 import { evaluatedSplit } from './labels.js';
 import { snippetsOf } from './snippetLengths.js';

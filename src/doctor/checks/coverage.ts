@@ -2,7 +2,7 @@
 
 import { count, first, type Segment } from '../../core/index.js';
 import { AMBIGUOUS } from '../../data/index.js';
-import { percent } from '../messages.js';
+import { percent } from '../numbers.js';
 import type { Check, InspectedVideo } from '../types.js';
 
 /** The share of a video above which a label covers it. */

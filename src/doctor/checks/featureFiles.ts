@@ -1,9 +1,9 @@
 // Checks of feature files: missing, unreadable, empty, superfluous, of different width.
-import { count } from '../../core/index.js';
+
+import { count, quoted } from '../../core/index.js';
 import { featureExtensions } from '../../data/index.js';
-import { quoted } from '../messages.js';
+import { mostCommon } from '../numbers.js';
 import { plainName } from '../spelling.js';
-import { mostCommon } from '../statistics.js';
 import type { Check, Finding, FoundFile, InspectedStream } from '../types.js';
 
 const idsIn = (stream: InspectedStream, state: FoundFile['state']): string[] =>

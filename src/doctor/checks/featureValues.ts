@@ -2,7 +2,7 @@
 
 import { count, first, median } from '../../core/index.js';
 import { splitNames } from '../../data/index.js';
-import { short } from '../messages.js';
+import { short } from '../numbers.js';
 import type { Check, Finding } from '../types.js';
 
 export const notFinite: Check = ({ streams }) =>

@@ -1,7 +1,6 @@
 // Checks of labels: unknown, missing, rare, in one split only, misspelled, or the same in all videos.
-import { closest, count, countOf, first } from '../../core/index.js';
+import { closest, count, countOf, first, quoted } from '../../core/index.js';
 import { splitNames } from '../../data/index.js';
-import { quoted } from '../messages.js';
 import { alikePairs } from '../spelling.js';
 import type { Check, InspectedVideo, Inspection } from '../types.js';
 

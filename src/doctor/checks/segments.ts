@@ -2,8 +2,7 @@
 
 import { count, first, groupBy, type Segment } from '../../core/index.js';
 import { AMBIGUOUS } from '../../data/index.js';
-import { short } from '../messages.js';
-import { extent } from '../statistics.js';
+import { extent, short } from '../numbers.js';
 import type { Check, Finding, InspectedVideo, Inspection } from '../types.js';
 
 /** A segment with a fault. */

@@ -1,7 +1,8 @@
 // Numbers of snippets with the strides and durations of the videos, for the checks of strides and of streams.
+
 import { UserError } from '../../core/index.js';
 import { type SnippetTimes, type StreamConfig, snippetTimes } from '../../data/index.js';
-import { extent } from '../statistics.js';
+import { extent } from '../numbers.js';
 import type { InspectedStream, InspectedVideo, Inspection } from '../types.js';
 import { type Length, shareThatFits } from './strideFit.js';
 

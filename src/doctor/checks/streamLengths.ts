@@ -1,6 +1,7 @@
 // Checks that the streams of a video have the same number of snippets.
+
 import { count, first, median } from '../../core/index.js';
-import { short } from '../messages.js';
+import { short } from '../numbers.js';
 import type { Check, Finding } from '../types.js';
 import { snippetsOf } from './snippetLengths.js';
 

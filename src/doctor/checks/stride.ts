@@ -1,10 +1,9 @@
 // Checks the numbers of snippets against strides and durations.
-import { count, first, median } from '../../core/index.js';
+
+import { count, first, groupBy, median } from '../../core/index.js';
 import { coversAnotherTime } from '../../data/index.js';
-import { short } from '../messages.js';
-import { extent } from '../statistics.js';
+import { extent, short } from '../numbers.js';
 import type { Check, Finding } from '../types.js';
-import { mergeStreams, type StreamFinding } from './mergeStreams.js';
 import {
   isRescaled,
   measuredStreams,
@@ -14,6 +13,21 @@ import {
   timesOf,
 } from './snippetLengths.js';
 import { impliedStride, usualFit } from './strideFit.js';
+
+/** A finding of one stream; `seen` follows "Stream rgb: ". */
+interface StreamFinding {
+  readonly stream: string;
+  readonly finding: Finding;
+}
+
+/** Findings that are the same for several streams become one. Streams are extracted alike, so their faults are mostly the same. */
+function mergeStreams(found: readonly StreamFinding[]): Finding[] {
+  const alike = groupBy(found, ({ finding }) => JSON.stringify(finding));
+  return [...alike.values()].map((same) => ({
+    ...same[0].finding,
+    seen: `Stream${same.length > 1 ? 's' : ''} ${same.map(({ stream }) => stream).join(' and ')}: ${same[0].finding.seen}`,
+  }));
+}
 
 export const noSnippetTimes: Check = ({ streams, videos }) =>
   mergeStreams(

@@ -1,6 +1,7 @@
 // The stride that fits the numbers of snippets of most videos, given their durations.
+
 import { median } from '../../core/index.js';
-import { quantile } from '../statistics.js';
+import { quantile } from '../numbers.js';
 
 export interface Length {
   readonly snippets: number;

@@ -1,10 +1,11 @@
 // Statistics of the values of feature files: of all rows, or of some rows of some files.
+
 import { copyAsFloat32, openNpy } from '../../arrays/index.js';
 import { UserError } from '../../core/index.js';
 import type { FeatureFile } from '../../data/index.js';
 import { errorCode } from '../../io/index.js';
+import { mostCommon } from '../numbers.js';
 import type { Progress } from '../progress.js';
-import { mostCommon } from '../statistics.js';
 import type { ContentStats, FoundFile } from '../types.js';
 
 /** The limit for a sample of files that can only be read as a whole, such as compressed ones. */

@@ -1,8 +1,8 @@
 // Repairs annotations: clips segments to the video, removes those of no length and exact repeats.
-import { count } from '../../core/index.js';
+
+import { count, quoted } from '../../core/index.js';
 import { AMBIGUOUS } from '../../data/index.js';
-import { quoted, short } from '../messages.js';
-import { extent } from '../statistics.js';
+import { extent, short } from '../numbers.js';
 
 /** ActivityNet annotations as they are in the file, with all other fields. */
 export interface RawAnnotations {

@@ -5,7 +5,7 @@ import { groupBy, type Segment, UserError } from '../../core/index.js';
 import { createCollector } from './collector.js';
 import { labelsAndTimesOnly } from './losses.js';
 import { defaultMedia, videoOfMedia } from './media.js';
-import { rowsWithoutOverlap } from './overlaps.js';
+import { rowsWithoutOverlap } from './timelines.js';
 import type {
   AnnotationFormat,
   OutputFile,

@@ -55,3 +55,14 @@ export const segmentLabels = (videos: Timelines): string[] => [
 
 export const byStart = <S extends Segment>(segments: readonly S[]): S[] =>
   segments.toSorted((a, b) => a.startSec - b.startSec || a.endSec - b.endSec);
+
+/** The segments in as few rows as they need, sorted by start; in a row a segment starts when the previous one has ended. */
+export function rowsWithoutOverlap<S extends Segment>(segments: readonly S[]): S[][] {
+  const rows: S[][] = [];
+  for (const segment of byStart(segments)) {
+    const free = rows.find((row) => (row.at(-1)?.endSec ?? 0) <= segment.startSec);
+    if (free) free.push(segment);
+    else rows.push([segment]);
+  }
+  return rows;
+}

@@ -107,7 +107,7 @@ it.each([
     /1 video without a split: b\. Write train/,
   ],
   ['two splits', 'video,label,split\na,walk,train\na.mp4,walk,test\n', /a is in "train" and in "test"/],
-  ['no header', 'a,walk,train\n', /no known annotation format, found "a,walk,train"/],
+  ['no header', 'a,walk,train\n', /in no known annotation format: found "a,walk,train"/],
   ['only a header', 'video,label,split\n', /names no video/],
   [
     'other videos',

@@ -5,8 +5,7 @@ import { checkSchema, groupBy, mapping, UserError } from '../../../core/index.js
 import { parseJson } from '../../../io/index.js';
 import { createCollector } from '../collector.js';
 import { defaultMedia, videoOfMedia } from '../media.js';
-import { rowsWithoutOverlap } from '../overlaps.js';
-import { segmentLabels } from '../timelines.js';
+import { rowsWithoutOverlap, segmentLabels } from '../timelines.js';
 import type {
   AnnotationFormat,
   OutputFile,

@@ -1,4 +1,4 @@
-// Robust statistics: a few outliers do not change them.
+// Statistics that a few outliers do not change, and numbers in messages.
 import { countOf } from '../core/index.js';
 
 /** The q-quantile (0 … 1) by nearest rank; NaN without values. */
@@ -17,3 +17,10 @@ export function extent(values: readonly number[]): readonly [least: number, grea
 /** The value that occurs most often; undefined without values. */
 export const mostCommon = (values: readonly number[]): number | undefined =>
   [...countOf(values)].sort(([, a], [, b]) => b - a)[0]?.[0];
+
+/** Three digits: `0.533`, `12.5`, `1240`. */
+export const short = (value: number): string =>
+  String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+
+/** `12 %`. */
+export const percent = (share: number): string => `${short(100 * share)} %`;
