@@ -53,49 +53,35 @@ export async function* runJobs<Input, Progress, Result>(
   }
 }
 
+type Emit<Input, Progress, Result> = (event: JobEvent<Input, Progress, Result>) => void;
+
 /** Processes that take jobs in their order, each one after the other; `emit` is told what happens. */
 function startPool<Input, Progress, Result>(
   module: URL,
   jobs: readonly Job<Input>[],
-  { parallel, retries = 0, timeoutMs, signal, graceMs = 5000 }: RunJobsOptions,
-  emit: (event: JobEvent<Input, Progress, Result>) => void,
+  options: RunJobsOptions,
+  emit: Emit<Input, Progress, Result>,
 ) {
-  type Worker = WorkerProcess<Input, Result, Progress>;
+  const { parallel, retries = 0, signal, graceMs = 5000 } = options;
   const waiting = [...jobs];
-  const workers = new Set<Worker>();
+  const workers = new Set<WorkerProcess<Input, Result, Progress>>();
   let killed = false;
   const killAll = () => Promise.all([...workers].map((worker) => worker.kill()));
 
-  const start = (): Worker => {
+  const start = () => {
     const args = [module.href, `${graceMs}`];
-    const worker: Worker = openProcess(new URL('./jobProcess.js', import.meta.url), { args });
+    const url = new URL('./jobProcess.js', import.meta.url);
+    const worker = openProcess<Input, Result, Progress>(url, { args });
     workers.add(worker);
     return worker;
   };
-  const runOnce = async (worker: Worker, job: Job<Input>, isLast: boolean): Promise<'ended' | 'crashed'> => {
-    const begun = performance.now();
-    const onProgress = (progress: Progress) => emit({ type: 'progress', job, progress });
-    emit({ type: 'started', job });
-    try {
-      const result = await worker.call(job.input, { onProgress, timeoutMs, signal });
-      emit({ type: 'done', job, result, seconds: (performance.now() - begun) / 1000 });
-    } catch (failure) {
-      const error = failure as Error;
-      if (signal?.aborted) emit({ type: 'cancelled', job });
-      else if (isLast || killed || !(error instanceof WorkerCrash)) emit({ type: 'failed', job, error });
-      else {
-        emit({ type: 'retried', job, error });
-        return 'crashed';
-      }
-    }
-    return 'ended';
-  };
   const runInTurn = async (): Promise<void> => {
-    let worker: Worker | undefined;
+    let worker: WorkerProcess<Input, Result, Progress> | undefined;
     for (let job = waiting.shift(); job !== undefined && !signal?.aborted; job = waiting.shift()) {
-      for (let attempt = 0; attempt <= retries; attempt++) {
+      for (let left = retries, again = true; again; left--) {
         if (worker === undefined || worker.isEnded()) worker = start();
-        if ((await runOnce(worker, job, attempt === retries)) === 'ended') break;
+        const mayRetry = () => left > 0 && !killed;
+        again = (await runOnce(worker, job, options, mayRetry, emit)) === 'retried';
       }
     }
     await worker?.close();
@@ -120,4 +106,30 @@ function startPool<Input, Progress, Result>(
       await killAll();
     },
   };
+}
+
+async function runOnce<Input, Progress, Result>(
+  worker: WorkerProcess<Input, Result, Progress>,
+  job: Job<Input>,
+  { timeoutMs, signal }: Pick<RunJobsOptions, 'timeoutMs' | 'signal'>,
+  mayRetry: () => boolean,
+  emit: Emit<Input, Progress, Result>,
+): Promise<'done' | 'cancelled' | 'retried' | 'failed'> {
+  const begun = performance.now();
+  const onProgress = (progress: Progress) => emit({ type: 'progress', job, progress });
+  emit({ type: 'started', job });
+  try {
+    const result = await worker.call(job.input, { onProgress, timeoutMs, signal });
+    emit({ type: 'done', job, result, seconds: (performance.now() - begun) / 1000 });
+    return 'done';
+  } catch (failure) {
+    const error = failure as Error;
+    if (signal?.aborted) {
+      emit({ type: 'cancelled', job });
+      return 'cancelled';
+    }
+    const type = error instanceof WorkerCrash && mayRetry() ? 'retried' : 'failed';
+    emit({ type, job, error });
+    return type;
+  }
 }
