@@ -1,7 +1,7 @@
 // The pool of processes that runs jobs: what is told of each, crashes, retries, stopping, and the end of the parent.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,33 +109,35 @@ describe('a process that crashes', () => {
 
   it('is also one that is killed from elsewhere, or makes no progress in time', async () => {
     const events: Event[] = [];
-    for await (const event of start([{ do: 'hang' }, { do: 'hang' }], { parallel: 1, timeoutMs: 3000 })) {
+    for await (const event of start([{ do: 'hang' }], { parallel: 1 })) {
       events.push(event);
-      if (event.type === 'progress' && event.job.name === '0') process.kill(event.progress, 'SIGKILL');
+      if (event.type === 'progress') process.kill(event.progress, 'SIGKILL');
     }
+    events.push(...(await runAll([{ do: 'hang' }], { parallel: 1, timeoutMs: 1000 })));
     expect(failures(events).map(({ message }) => message)).toEqual([
       'the process ended unexpectedly (SIGKILL)',
-      'no progress within 3 s',
+      'no progress within 1 s',
     ]);
   });
 });
 
 describe('stopping', () => {
-  it('by a signal: jobs end by themselves, or are killed; no other begins', async () => {
+  it.each<{ what: 'wait' | 'hang'; graceMs: number; how: string }>([
+    { what: 'wait', graceMs: 60_000, how: 'jobs end by themselves' },
+    { what: 'hang', graceMs: 100, how: 'jobs that do not are killed' },
+  ])('by a signal: $how, no other begins', async ({ what, graceMs }) => {
     const stop = new AbortController();
-    const inputs: Input[] = [{ do: 'wait', file: path('stopped') }, { do: 'hang' }, { do: 'count' }];
+    const inputs: Input[] = [1, 2, 3].map((i) => ({ do: what, file: path(`${what}-${i}`) }));
     const events: Event[] = [];
     const pids: number[] = [];
-    for await (const event of start(inputs, { parallel: 2, retries: 3, graceMs: 300, signal: stop.signal })) {
+    for await (const event of start(inputs, { parallel: 2, retries: 3, graceMs, signal: stop.signal })) {
       events.push(event);
       if (event.type === 'progress' && pids.push(event.progress) === 2) stop.abort();
     }
-    expect(told(events).filter((text) => !/started|progress/.test(text))).toEqual([
-      '0 cancelled',
-      '1 cancelled',
-    ]);
+    const ends = told(events).filter((text) => !/started|progress/.test(text));
+    expect(ends.sort()).toEqual(['0 cancelled', '1 cancelled']);
     expect(told(events)).not.toContain('2 started');
-    expect(readFileSync(path('stopped'), 'utf8')).toBe('stopped');
+    for (const i of [1, 2]) expect(existsSync(path(`${what}-${i}`))).toBe(what === 'wait');
     expect(pids.map(isRunning)).toEqual([false, false]);
   });
 
@@ -151,7 +153,10 @@ describe('stopping', () => {
     expect(pids.map(isRunning)).toEqual([false, false]);
   });
 
-  it.each(['wait', 'hang'])('by kill -9 of the parent: %s ends', async (what) => {
+  it.each([
+    ['wait', 60_000],
+    ['hang', 100],
+  ])('by kill -9 of the parent: %s ends', async (what, graceMs) => {
     const parent = spawn(
       process.execPath,
       [
@@ -159,6 +164,7 @@ describe('stopping', () => {
         fileURLToPath(new URL('./waitingParent.js', import.meta.url)),
         path(`parent-${what}`),
         what,
+        `${graceMs}`,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );

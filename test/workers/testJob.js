@@ -1,5 +1,5 @@
 // Jobs for tests: they do what their input says.
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { UserError } from '../../src/core/index.js';
 
 /**
@@ -32,7 +32,7 @@ export const run = async (input, { progress, signal }) => {
     case 'wait':
       progress(process.pid);
       while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 5));
-      appendFileSync(file, 'stopped');
+      writeFileSync(file, '');
       signal.throwIfAborted();
       break;
     case 'hang':
