@@ -43,8 +43,7 @@ beforeAll(async () => {
     await runCli(['node', 'dgam', ...command, '--help']).finally(() => stdout.mockRestore());
     return text;
   };
-  const [, commands] = (await help()).split('Commands:');
-  for (const [, name] of commands.matchAll(/^ {2}(\w+)/gm)) {
+  for (const [, name] of (await help()).matchAll(/^ {2}([a-z]\w*)/gm)) {
     optionsOf.set(name, name === 'help' ? [] : ((await help(name)).match(/--[\w-]+/g) ?? []));
   }
 });
