@@ -62,8 +62,8 @@ function writeDatasets() {
   mkdirSync(join(folder, 'acc'));
   writeFileSync(join(folder, 'acc/annotations.json'), readFileSync(join(hapt, 'annotations.json')));
   writeFileSync(join(folder, 'acc/dataset.yaml'), yaml.replace(/^ {2}gyro:.*\n/m, ''));
-  writeVariant(join(folder, 'points'), { marks: 'points' });
-  writeVariant(join(folder, 'segments'), { marks: 'segments' });
+  writeVariant(join(folder, 'points'), { supervision: 'points' });
+  writeVariant(join(folder, 'segments'), { supervision: 'segments' });
   return (/** @type {string} */ name) => (name === 'hapt' ? hapt : join(folder, name));
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The drawn videos (examples/drawn, seed 0) with five seeds, as many epochs as in the demo: DGAM, DGAM without one part, and
-# DGAM with fewer streams. Writes experiments/out/drawn/ and prints the table of docs/results.md. 14 trainings per seed, of
+# DGAM with fewer streams. Writes experiments/out/drawn/ and prints the rows of docs/results.md and docs/ablations.md. 14 trainings per seed, of
 # half a minute to a minute each on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ fi
 # Trains a variant (its name, the data set, options), by default with one round, and evaluates it.
 compare() {
   train "$1" "$out/$2" --epochs 400 --set training.rounds=1 "${@:3}"
-  judge "$1" "$1" "$out/set/annotations.json"
+  evaluate "$1" "$1" "$out/set/annotations.json"
 }
 
 node bin/dgam.js extract "$out/videos" --tags "$out/truth.json" --streams rgb,flow,pose --out "$out/set"

@@ -2,7 +2,7 @@
 # HAPT with five seeds: the PyTorch reference's settings (examples/hapt/reference.yaml) with and without the generative part,
 # by both rules of localization; then step by step from the paper's recipe to the `default` preset, the last steps with other
 # people to test on too, and one round of the preset without a part. Writes experiments/out/hapt/ and prints the tables of
-# docs/results.md. 19 trainings a seed, of a minute or two each on two cores.
+# docs/results.md and docs/ablations.md. 19 trainings a seed, of a minute or two each on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=experiments/out/hapt
@@ -22,7 +22,7 @@ raw="$once --set model.standardize=false"
 for split in "" -second; do
   data=examples/hapt
   if [ -n "$split" ]; then data=$out/second; fi
-  train "picked$split" "$data" $raw --set loss.sparsity=0 --set loss.alpha=0.03
+  train "selected$split" "$data" $raw --set loss.sparsity=0 --set loss.alpha=0.03
   train "alpha$split" "$data" $raw --set loss.sparsity=0
   train "sparsity$split" "$data" $raw
   train "once$split" "$data" $once
@@ -35,21 +35,21 @@ train no-top-k examples/hapt $once --set loss.topK=0
 
 for rule in paper default; do
   for variant in no-cvae dgam dgam-topk; do
-    judge "$variant-$rule" "$variant" examples/hapt/annotations.json --set "localization.rule=$rule"
+    evaluate "$variant-$rule" "$variant" examples/hapt/annotations.json --set "localization.rule=$rule"
   done
 done
 for variant in step step-topk; do
-  judge "$variant" "$variant" examples/hapt/annotations.json --set localization.rule=default
+  evaluate "$variant" "$variant" examples/hapt/annotations.json --set localization.rule=default
 done
-for variant in picked alpha sparsity once default longer no-generative no-top-k; do
-  judge "$variant" "$variant" examples/hapt/annotations.json
+for variant in selected alpha sparsity once default longer no-generative no-top-k; do
+  evaluate "$variant" "$variant" examples/hapt/annotations.json
 done
-for variant in picked alpha sparsity once default longer; do
-  judge "$variant-second" "$variant-second" "$out/second/annotations.json"
+for variant in selected alpha sparsity once default longer; do
+  evaluate "$variant-second" "$variant-second" "$out/second/annotations.json"
 done
 
 node experiments/table.js "$out" previous no-cvae-paper dgam-paper dgam-topk-paper
 node experiments/table.js "$out" previous no-cvae-default dgam-default dgam-topk-default
-node experiments/table.js "$out" previous dgam-paper dgam-default step step-topk picked alpha sparsity once default longer
-node experiments/table.js "$out" previous {picked,alpha,sparsity,once,default,longer}-second
+node experiments/table.js "$out" previous dgam-paper dgam-default step step-topk selected alpha sparsity once default longer
+node experiments/table.js "$out" previous {selected,alpha,sparsity,once,default,longer}-second
 node experiments/table.js "$out" first once no-generative no-top-k

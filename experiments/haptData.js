@@ -26,7 +26,7 @@ function gaps({ duration, annotations }) {
   return found;
 }
 
-/** The same for the same name: a number in [0, 1) that decides who is marked and where. @type {(name: string) => number} */
+/** The same for the same name: a number in [0, 1) that decides which videos are annotated, and where. @type {(name: string) => number} */
 function hash(name) {
   let h = 2166136261;
   for (const char of name) h = Math.imul(h ^ char.charCodeAt(0), 16777619);
@@ -34,13 +34,13 @@ function hash(name) {
   return ((h ^ (h >>> 13)) >>> 0) / 2 ** 32;
 }
 
-/** Of `share` of the training videos what a person marked in them: the middle half somewhere, or all. @type {(id: string, video: Video, marks: string, share: number) => Video} */
-function marked(id, video, marks, share) {
+/** A share of the training videos with annotations: a point in the middle half of each segment, or all segments. @type {(id: string, video: Video, supervision: string, share: number) => Video} */
+function withAnnotations(id, video, supervision, share) {
   if (video.subset !== 'train') return video;
   const labels = [...new Set(video.annotations.map(({ label }) => label))];
-  if (marks === 'tags' || hash(id) >= share)
+  if (supervision === 'tags' || hash(id) >= share)
     return { ...video, annotations: labels.map((label) => ({ label })) };
-  if (marks === 'segments') return { ...video, background: gaps(video) };
+  if (supervision === 'segments') return { ...video, background: gaps(video) };
   const annotations = video.annotations.map(({ label, segment }, i) => {
     const [start, end] = /** @type {[number, number]} */ (segment);
     return { label, point: start + (end - start) * (0.25 + 0.5 * hash(`${id} ${i}`)) };
@@ -48,27 +48,27 @@ function marked(id, video, marks, share) {
   return { ...video, annotations };
 }
 
-/** Writes a variant into `dir`. @param {string} dir @param {{ split?: 'first' | 'second', marks?: 'tags' | 'points' | 'segments', share?: number }} options */
-export function writeVariant(dir, { split = 'first', marks = 'tags', share = 1 }) {
+/** Writes a variant into `dir`. @param {string} dir @param {{ split?: 'first' | 'second', supervision?: 'tags' | 'points' | 'segments', share?: number }} options */
+export function writeVariant(dir, { split = 'first', supervision = 'tags', share = 1 }) {
   const { database } = JSON.parse(readFileSync(join(hapt, 'annotations.json'), 'utf8'));
   const variant = Object.entries(/** @type {Record<string, Video>} */ (database)).map(([id, video]) => {
     const user = Number(/user(\d+)/.exec(id)?.[1]);
     const subset = split === 'first' ? video.subset : secondSplit(user);
-    return [id, marked(id, { ...video, subset }, marks, share)];
+    return [id, withAnnotations(id, { ...video, subset }, supervision, share)];
   });
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'annotations.json'), JSON.stringify({ database: Object.fromEntries(variant) }));
   const yaml = readFileSync(join(hapt, 'dataset.yaml'), 'utf8')
     .replace(/features: (\w+)/g, (_, folder) => `features: ${relative(resolve(dir), join(hapt, folder))}`)
-    .concat(`supervision: ${marks}\n`);
+    .concat(`supervision: ${supervision}\n`);
   writeFileSync(join(dir, 'dataset.yaml'), yaml);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [dir, split, marks, share] = process.argv.slice(2);
+  const [dir, split, supervision, share] = process.argv.slice(2);
   writeVariant(dir, {
     split: /** @type {'first'} */ (split),
-    marks: /** @type {'tags'} */ (marks),
+    supervision: /** @type {'tags'} */ (supervision),
     share: Number(share),
   });
 }

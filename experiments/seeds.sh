@@ -10,7 +10,7 @@ train() {
 }
 
 # Localizes and evaluates the test split: the result's name, the variant, its ground truth, options of `dgam localize`.
-judge() {
+evaluate() {
   local result=$out/$1.json
   if [ -f "$result" ]; then return; fi
   node bin/dgam.js localize "$out/$2" "${@:4}" 2> /dev/null
