@@ -19,7 +19,7 @@ import {
   rightAtTiou,
   runFiles,
 } from '../runs/index.js';
-import { overPreset } from '../settings/node.js';
+import { changesFromPreset } from '../settings/node.js';
 import { renderReport } from './renderReport.js';
 import type { ReportData, VideoTimeline } from './types.js';
 
@@ -45,7 +45,7 @@ export async function runReport(
   const { dataset, config, predictor, weights, scores, calibration } = opened;
   const { settings } = config;
   const { epochs, rounds } = settings.training;
-  const changed = overPreset(settings);
+  const changed = changesFromPreset(settings);
   const { videos, predictions } = await localizeSplit(opened, split, onVideo);
   const truth: GroundTruth = new Map(videos.map(({ id, segments }) => [id, segments]));
   const annotated = videos.some(({ segments }) => segments.length > 0);

@@ -1,12 +1,12 @@
 // The default rule of localization and its parts, on inputs small enough to work out by hand.
 import { describe, expect, it } from 'vitest';
 import { localize, type StreamActivations, type VideoActivations } from '../../src/localize/index.js';
+import { contrast, intervalsAbove, prefixSums } from '../../src/localize/intervals.js';
 import { hardNms, softNms } from '../../src/localize/nms.js';
-import { contrast, prefixSums, runsAbove } from '../../src/localize/runs.js';
 import { smooth } from '../../src/localize/smooth.js';
 import type { Proposal } from '../../src/localize/types.js';
 import { upsample } from '../../src/localize/upsample.js';
-import { type DefaultSettings, defaultLocalization } from '../../src/settings/index.js';
+import { type DefaultRuleSettings, defaultLocalization } from '../../src/settings/index.js';
 import { localizationSettings } from '../../src/settings/localization.js';
 
 /**
@@ -21,12 +21,12 @@ const stream = (signal: readonly number[], probability = 1): StreamActivations =
 });
 
 /** One step a snippet and one threshold: what is not said below is then easy to see. */
-const plain: DefaultSettings = { ...defaultLocalization, scale: 1, thresholds: [0.5] };
+const plain: DefaultRuleSettings = { ...defaultLocalization, stepsPerSnippet: 1, thresholds: [0.5] };
 
 /** [start s, end s, score] of each proposal, in order. */
 function rows(
   video: Partial<VideoActivations> & Pick<VideoActivations, 'streams'>,
-  settings: Partial<DefaultSettings> = {},
+  settings: Partial<DefaultRuleSettings> = {},
 ): number[][] {
   const snippets = Object.values(video.streams)[0].attention.length;
   const proposals = localize({ snippets, strideSec: 1, ...video }, ['x'], { ...plain, ...settings });
@@ -43,7 +43,7 @@ function expectRows(actual: number[][], expected: number[][]): void {
 
 describe('the rule as a whole', () => {
   const bump = [0, 0, 1, 1, 0, 0];
-  it.each<[string, number[], Partial<DefaultSettings>, number[][]]>([
+  it.each<[string, number[], Partial<DefaultRuleSettings>, number[][]]>([
     // Steps 2 and 3 exceed .5; 1 inside, 0 in both margins.
     ['one bump', bump, {}, [[2, 4, 1]]],
     // The same run seven times: each one taken multiplies those left by exp(−1/.3), so the k-th has exp(−k/.3).
@@ -58,7 +58,7 @@ describe('the rule as a whole', () => {
     [
       'a bump between steps, two thresholds',
       [0, 1, 0, 0],
-      { scale: 2, thresholds: [0.6, 0.25] },
+      { stepsPerSnippet: 2, thresholds: [0.6, 0.25] },
       [
         [0.5, 2, 0.6666667],
         [1, 1.5, 0.3452393],
@@ -87,10 +87,15 @@ describe('the rule as a whole', () => {
     // 1 − 2·(.75 + .75)/2 = −.5: kept.
     ['a score below 0 is kept', [0.75, 1, 0.75, 0], { marginWeight: 2, thresholds: [0.8] }, [[1, 2, -0.5]]],
     // Interpolated: 0 .25 .5 .75 1 1.25 1.5 1.75. Above .7·1.75 = 1.225: steps 5–7, mean 1.5; left margin 1, right none.
-    ['past the last snippet the line goes on', [0, 1], { scale: 4, thresholds: [0.7] }, [[1.25, 2, 1]]],
-    ['attention 0 throughout', [0, 0, 0, 0], { scale: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
-    ['attention 1 throughout', [1, 1, 1, 1], { scale: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
-    ['one snippet', [0.5], { scale: 8, thresholds: [0, 0.1, 0.5] }, []],
+    [
+      'past the last snippet the line goes on',
+      [0, 1],
+      { stepsPerSnippet: 4, thresholds: [0.7] },
+      [[1.25, 2, 1]],
+    ],
+    ['attention 0 throughout', [0, 0, 0, 0], { stepsPerSnippet: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
+    ['attention 1 throughout', [1, 1, 1, 1], { stepsPerSnippet: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
+    ['one snippet', [0.5], { stepsPerSnippet: 8, thresholds: [0, 0.1, 0.5] }, []],
   ])('%s', (_, signal, settings, expected) => {
     expectRows(rows({ streams: { s: stream(signal) } }, settings), expected);
   });
@@ -160,10 +165,10 @@ describe('time', () => {
   ])('%s', (_, signal, times, expected) => {
     expectRows(rows({ ...times, streams: { s: stream(signal) } }), expected);
   });
-  it('a step is 1/scale of a snippet', () => {
+  it('a snippet has stepsPerSnippet steps', () => {
     // 0 .5 1 .5 0 0 0 0 in steps of (2·4)/(2·4) = 1 s, then 2 s later for windows of 6 s.
     const video = { strideSec: 2, windowSec: 6, streams: { s: stream([0, 1, 0, 0]) } };
-    expectRows(rows(video, { scale: 2, thresholds: [0.25] }), [[3, 6, 2 / 3]]);
+    expectRows(rows(video, { stepsPerSnippet: 2, thresholds: [0.25] }), [[3, 6, 2 / 3]]);
   });
 });
 
@@ -171,25 +176,25 @@ describe('several streams', () => {
   const streams = { rgb: stream([0, 1, 0, 0], 0.75), flow: stream([0, 0, 1, 0], 0.25) };
   it.each<[string, Record<string, number>, number, number[][]]>([
     // 0 .5 .5 0: steps 1 and 2.
-    ['equal without ratios', {}, 0.5, [[1, 3, 0.5]]],
+    ['equal without weights', {}, 0.5, [[1, 3, 0.5]]],
     // 0 .75 .25 0. Above .375: step 1, .75 − (0 + .25)/2. Above .15: steps 1 and 2, their mean.
-    ['ratios 3 : 1', { rgb: 3, flow: 1 }, 0.5, [[1, 2, 0.625]]],
-    ['ratios 3 : 1, lower threshold', { rgb: 3, flow: 1 }, 0.2, [[1, 3, 0.5]]],
-    ['ratios only count relatively', { rgb: 0.375, flow: 0.125 }, 0.5, [[1, 2, 0.625]]],
+    ['weights 3 : 1', { rgb: 3, flow: 1 }, 0.5, [[1, 2, 0.625]]],
+    ['weights 3 : 1, lower threshold', { rgb: 3, flow: 1 }, 0.2, [[1, 3, 0.5]]],
+    ['only the quotient of the weights counts', { rgb: 0.375, flow: 0.125 }, 0.5, [[1, 2, 0.625]]],
     ['a stream that is not named has 1', { rgb: 3 }, 0.5, [[1, 2, 0.625]]],
     ['the name of another stream does nothing', { audio: 7 }, 0.5, [[1, 3, 0.5]]],
-    ['ratio 0 leaves a stream out', { rgb: 0 }, 0.5, [[2, 3, 1]]],
-  ])('%s', (_, ratios, threshold, expected) => {
-    expectRows(rows({ streams }, { ratios, thresholds: [threshold], classPower: 0 }), expected);
+    ['weight 0 leaves a stream out', { rgb: 0 }, 0.5, [[2, 3, 1]]],
+  ])('%s', (_, streamWeights, threshold, expected) => {
+    expectRows(rows({ streams }, { streamWeights, thresholds: [threshold], classPower: 0 }), expected);
   });
   it.each<[string, number, number]>([
-    // (.75 + .25)/2 = .5, whatever the ratios; the contrast is .625.
+    // (.75 + .25)/2 = .5, whatever the weights; the contrast is .625.
     ['power 0', 0, 0.625],
     ['power 1', 1, 0.3125],
     ['power 2', 2, 0.15625],
     ['power .5: √.5·.625', 0.5, 0.4419417],
   ])('the mean class probability multiplies: %s', (_, classPower, score) => {
-    expectRows(rows({ streams }, { ratios: { rgb: 3 }, classPower }), [[1, 2, score]]);
+    expectRows(rows({ streams }, { streamWeights: { rgb: 3 }, classPower }), [[1, 2, score]]);
   });
 });
 
@@ -263,11 +268,11 @@ describe('upsample', () => {
     ['between two', [0, 1, 0], 2, [0, 0.5, 1, 0.5, 0, -0.5]],
     ['past the last, the line goes on', [0, 1], 4, [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75]],
     ['falling', [6, 3, 9], 3, [6, 5, 4, 3, 5, 7, 9, 11, 13]],
-    ['scale 1', [3, 1, 2], 1, [3, 1, 2]],
+    ['factor 1', [3, 1, 2], 1, [3, 1, 2]],
     ['one value', [0.5], 4, [0.5, 0.5, 0.5, 0.5]],
     ['no value', [], 4, []],
-  ])('%s', (_, values, scale, expected) => {
-    const found = upsample(values, scale);
+  ])('%s', (_, values, factor, expected) => {
+    const found = upsample(values, factor);
     expect(found).toHaveLength(expected.length);
     // Thirds are not exact.
     found.forEach((value, i) => {
@@ -325,7 +330,7 @@ describe('runs', () => {
     [2, [[6, 7]]],
     [3, []],
   ])('above %d', (threshold, expected) => {
-    expect(runsAbove(Float64Array.of(0, 1, 2, 0, 1, 2, 3), threshold)).toEqual(expected);
+    expect(intervalsAbove(Float64Array.of(0, 1, 2, 0, 1, 2, 3), threshold)).toEqual(expected);
   });
   it('sums of the first values', () => {
     expect([...prefixSums(Float64Array.of(4, 1, 0.5))]).toEqual([0, 4, 5, 5.5]);
@@ -428,24 +433,24 @@ describe('settings', () => {
     expect(defaultLocalization).toEqual({
       rule: 'default',
       classThreshold: 0.1,
-      scale: 8,
+      stepsPerSnippet: 8,
       thresholds: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7],
       marginWeight: 1,
       classPower: 0.5,
       softNmsSigma: 0.3,
-      ratios: {},
+      streamWeights: {},
     });
   });
   it.each([
-    { scale: 0 },
-    { scale: 1.5 },
+    { stepsPerSnippet: 0 },
+    { stepsPerSnippet: 1.5 },
     { thresholds: [] },
     { thresholds: [1.1] },
     { classThreshold: -0.1 },
     { softNmsSigma: 0 },
     { marginWeight: -1 },
     { classPower: -1 },
-    { ratios: { rgb: -1 } },
+    { streamWeights: { rgb: -1 } },
     { nmsTiou: 0.5 },
   ])('refuses %j', (wrong) => {
     expect(localizationSettings.safeParse({ rule: 'default', ...wrong }).success).toBe(false);
