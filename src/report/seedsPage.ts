@@ -86,6 +86,6 @@ function table(seeds: readonly SeedEvaluation[], ensemble?: Evaluation): string 
   return (
     `<div class="scroll"><table><caption>mAP in percent at each tIoU threshold, ${protocol} protocol</caption><thead><tr>` +
     `<th scope="col">tIoU</th>${head}<th scope="col">average</th></tr></thead><tbody>${rows.join('')}` +
-    `${row('mean ± std', [...mAP, average].map(meanAndStd))}${ensemble ? row('average of the seeds’ activations', numbers(ensemble)) : ''}</tbody></table></div>`
+    `${row('mean ± std', [...mAP, average].map(meanAndStd))}${ensemble ? row('average of seeds', numbers(ensemble)) : ''}</tbody></table></div>`
   );
 }
