@@ -3,16 +3,7 @@ import { type Evaluation, type Spread, spreadOf } from '../evaluate/index.js';
 import { px, ticks } from './chart.js';
 import { escapeHtml, percent } from './html.js';
 import { page } from './page.js';
-import type { ReportData } from './types.js';
-
-/** The evaluation of one of several seeds. */
-export interface SeedEvaluation {
-  /** Such as `seed 0`. */
-  readonly name: string;
-  readonly evaluation: Evaluation;
-  /** The path of its own report, relative to this page. */
-  readonly report?: string;
-}
+import type { ReportData, SeedEvaluation } from './types.js';
 
 const width = 860;
 const height = 76;

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { writeFileAtomic } from '../io/index.js';
 import { type OpenRunOptions, openRun, runFiles, seedRuns } from '../runs/index.js';
 import { type RunReportOptions, runReport, saveReport, weightsFact } from './runReport.js';
-import { renderSeeds, type SeedEvaluation } from './seedsPage.js';
-import type { ReportData } from './types.js';
+import { renderSeeds } from './seedsPage.js';
+import type { ReportData, SeedEvaluation } from './types.js';
 
 /** The reports of several seeds. */
 export interface SeedsReport {

@@ -3,7 +3,6 @@ import type { Prediction, Segment } from '../core/index.js';
 import type { ErrorAnalysis, Evaluation } from '../evaluate/index.js';
 import type { MetricLine } from '../runs/index.js';
 import type { ScoresSection } from './scoresSection.js';
-import type { SeedEvaluation } from './seedsPage.js';
 
 /** One recording: signals over time, and segments. */
 export interface VideoTimeline {
@@ -22,6 +21,15 @@ export interface VideoTimeline {
   readonly truth: readonly Segment[];
   /** The URL of the recording's video relative to the page, where there is a video. */
   readonly media?: string;
+}
+
+/** The evaluation of one of several seeds. */
+export interface SeedEvaluation {
+  /** Such as `seed 0`. */
+  readonly name: string;
+  readonly evaluation: Evaluation;
+  /** The path of its own report, relative to this page. */
+  readonly report?: string;
 }
 
 /** The content of the report of one run. */
