@@ -1,13 +1,13 @@
-// Average precision of one ranked list, as each protocol defines it.
+// Average precision (AP) of one ranked list of predictions, as each protocol defines it.
 import { ignored, truePositive } from './matchClass.js';
 import type { Protocol } from './types.js';
 
-/** AP of outcomes in ranked order (see matchClass.ts) with `positives` segments to find; in [0, 1]. */
+/** AP, in [0, 1], of outcomes in ranked order (see matchClass.ts); `positives`: the number of segments. */
 export function averagePrecision(outcomes: Uint8Array, positives: number, protocol: Protocol): number {
   return protocol === 'activitynet' ? interpolated(outcomes, positives) : summed(outcomes, positives);
 }
 
-/** Area under the precision–recall curve after each precision is raised to the largest at any higher recall. */
+/** Area under the precision–recall curve, each precision replaced by the largest at the same or a higher recall. */
 function interpolated(outcomes: Uint8Array, positives: number): number {
   const precisions: number[] = [];
   outcomes.forEach((outcome, i) => {
@@ -22,7 +22,7 @@ function interpolated(outcomes: Uint8Array, positives: number): number {
   return sum / positives;
 }
 
-/** Sum of the precisions at true positives over the number of positives; ignored predictions take no rank. */
+/** Sum of the precisions at true positives, divided by the number of segments; ignored predictions have no rank. */
 function summed(outcomes: Uint8Array, positives: number): number {
   let rank = 0;
   let found = 0;

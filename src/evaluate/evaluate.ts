@@ -1,14 +1,14 @@
-// Mean average precision of predictions.
+// Mean average precision (mAP) of predictions.
 import type { GroundTruth, Predictions } from '../core/index.js';
 import { averagePrecision } from './averagePrecision.js';
+import { groupByClass } from './classData.js';
 import { matchClass } from './matchClass.js';
-import { prepare } from './prepare.js';
 import type { Evaluation, EvaluationOptions } from './types.js';
 
 /**
- * AP of each class that has segments, their mean at each threshold and the mean of those. Predictions that cannot
- * count (of unknown labels, empty, not numbers) are left out; those of unknown videos are false positives, as in both
- * official evaluators. Either is counted in `warnings`.
+ * AP of each class that has segments, mAP at each tIoU threshold and the mean of mAP over the thresholds, all in [0, 1].
+ * Predictions with an unknown label, an empty segment or values that are not finite are left out; those of unknown
+ * videos are false positives, as in both official evaluators. `warnings` counts both kinds.
  * Throws RangeError when the ground truth has no segments or no threshold is given.
  */
 export function evaluate(
@@ -17,7 +17,7 @@ export function evaluate(
   { protocol, tiou }: EvaluationOptions,
 ): Evaluation {
   if (tiou.length === 0) throw new RangeError('there is no tIoU threshold to evaluate at');
-  const { classes, ambiguous, warnings } = prepare(groundTruth, predictions, protocol);
+  const { classes, ambiguous, warnings } = groupByClass(groundTruth, predictions, protocol);
   const results = classes.map((data) => ({
     label: data.label,
     positives: data.positives,

@@ -1,4 +1,4 @@
-// Evaluation: mean average precision by two protocols, and what keeps it low. Pure, the same in Node and in a browser.
+// Evaluation: mean average precision by two protocols, error analysis, calibration. Pure functions, for Node and browsers.
 export { fitScoreMap, probabilityOf, type ScoreMap } from './calibration.js';
 export { analyzeErrors, type ErrorAnalysis } from './errorAnalysis.js';
 export { evaluate } from './evaluate.js';

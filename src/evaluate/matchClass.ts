@@ -1,13 +1,13 @@
-// Which predictions find which segments: the two protocols' rules, for one class.
+// Matching of the predictions and segments of one class by the two protocols' rules.
 import { type Segment, tiou } from '../core/index.js';
-import type { ClassData } from './prepare.js';
+import type { ClassData } from './classData.js';
 import type { Protocol } from './types.js';
 
 export const falsePositive = 0;
 export const truePositive = 1;
 export const ignored = 2;
 
-/** For each threshold, the outcome of each prediction in ranked order. */
+/** Outcomes of the predictions in ranked order, one array for each threshold. `ambiguous`: segments by video. */
 export function matchClass(
   { predictions, videos, truth }: ClassData,
   ambiguous: ReadonlyMap<string, readonly Segment[]>,
@@ -18,18 +18,18 @@ export function matchClass(
   for (const [video, ranks] of ranksByVideo(videos, truth)) {
     const segments = truth.get(video) ?? [];
     const inVideo = ranks.map((rank) => predictions[rank]);
-    const find = (k: number, i: number) => {
+    const setMatched = (k: number, i: number) => {
       outcomes[k][ranks[i]] = truePositive;
     };
-    if (protocol === 'activitynet') greedyMatch(inVideo, segments, thresholds, bestSegment, find);
-    else greedyMatch(segments, inVideo, thresholds, bestPrediction, (k, _, i) => find(k, i));
+    if (protocol === 'activitynet') greedyMatch(inVideo, segments, thresholds, bestSegment, setMatched);
+    else greedyMatch(segments, inVideo, thresholds, bestPrediction, (k, _, i) => setMatched(k, i));
   }
   if (ambiguous.size > 0) {
     predictions.forEach(({ startSec, endSec }, rank) => {
-      const touched = ambiguous
+      const overlaps = ambiguous
         .get(videos[rank])
         ?.some((segment) => tiou(startSec, endSec, segment.startSec, segment.endSec) > 0);
-      if (!touched) return;
+      if (!overlaps) return;
       for (const outcome of outcomes) if (outcome[rank] === falsePositive) outcome[rank] = ignored;
     });
   }
@@ -46,32 +46,32 @@ function ranksByVideo(videos: readonly string[], truth: ClassData['truth']): Map
 }
 
 /**
- * Greedy matching, for each threshold on its own: each chooser in turn takes the free candidate that `best` selects by
- * their tIoUs, or none (-1). `chosen` gets the threshold's index, the chooser's and the candidate's.
+ * Greedy matching, for each threshold by itself: each of the items in turn takes the free candidate that `best` selects
+ * by its tIoUs, or none (-1). `matched` gets the indices of the threshold, the item and the candidate.
  */
 function greedyMatch(
-  choosers: readonly Segment[],
+  items: readonly Segment[],
   candidates: readonly Segment[],
   thresholds: readonly number[],
   best: (overlaps: Float64Array, taken: Uint8Array, threshold: number) => number,
-  chosen: (k: number, chooser: number, candidate: number) => void,
+  matched: (k: number, item: number, candidate: number) => void,
 ): void {
   const overlaps = new Float64Array(candidates.length);
   const taken = thresholds.map(() => new Uint8Array(candidates.length));
-  for (let i = 0; i < choosers.length; i++) {
-    const { startSec, endSec } = choosers[i];
+  for (let i = 0; i < items.length; i++) {
+    const { startSec, endSec } = items[i];
     for (let j = 0; j < candidates.length; j++)
       overlaps[j] = tiou(startSec, endSec, candidates[j].startSec, candidates[j].endSec);
     for (let k = 0; k < thresholds.length; k++) {
       const j = best(overlaps, taken[k], thresholds[k]);
       if (j < 0) continue;
       taken[k][j] = 1;
-      chosen(k, i, j);
+      matched(k, i, j);
     }
   }
 }
 
-/** ActivityNet: predictions choose, the best first, and of equal tIoUs the segment later in the file. */
+/** ActivityNet: each prediction, by falling score, takes a segment; of equal tIoUs the later one in the file. */
 function bestSegment(overlaps: Float64Array, taken: Uint8Array, threshold: number): number {
   let best = -1;
   let largest = Math.max(threshold, Number.MIN_VALUE);
@@ -83,7 +83,7 @@ function bestSegment(overlaps: Float64Array, taken: Uint8Array, threshold: numbe
   return best;
 }
 
-/** THUMOS'14 kit: segments choose, in file order, and of equal tIoUs the prediction with the better score. */
+/** THUMOS'14 kit: each segment, in file order, takes a prediction; of equal tIoUs the one with the better score. */
 function bestPrediction(overlaps: Float64Array, taken: Uint8Array, threshold: number): number {
   let best = -1;
   let largest = threshold;

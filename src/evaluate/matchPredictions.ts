@@ -1,7 +1,7 @@
-// Which predictions are correct: those that evaluation matches with a segment, best first.
+// Correct and incorrect predictions: a correct one matches a segment.
 import type { GroundTruth, Predictions } from '../core/index.js';
+import { groupByClass } from './classData.js';
 import { matchClass, truePositive } from './matchClass.js';
-import { prepare } from './prepare.js';
 
 /** A prediction's score, and whether it matches a segment. */
 export interface MatchedPrediction {
@@ -10,8 +10,8 @@ export interface MatchedPrediction {
 }
 
 /**
- * Matches predictions with segments at a tIoU threshold by the activitynet protocol: by falling score, each prediction
- * takes the free segment of its video and class with the largest tIoU. Unlike in AP, a prediction of a class without
+ * Matches predictions with segments at a tIoU threshold by greedy matching, as the activitynet protocol does: by falling
+ * score, each prediction takes the free segment of its video and class with the largest tIoU. Unlike in AP, a prediction of a class without
  * segments counts, as incorrect. Predictions that are empty or not finite are left out. Throws RangeError when there
  * are no segments.
  */
@@ -20,7 +20,7 @@ export function matchPredictions(
   predictions: Predictions,
   threshold: number,
 ): MatchedPrediction[] {
-  const { classes, ambiguous } = prepare(groundTruth, predictions, 'activitynet');
+  const { classes, ambiguous } = groupByClass(groundTruth, predictions, 'activitynet');
   const matched = classes.flatMap((data) => {
     const [outcomes] = matchClass(data, ambiguous, 'activitynet', [threshold]);
     return data.predictions.map(({ score }, rank) => ({ score, correct: outcomes[rank] === truePositive }));

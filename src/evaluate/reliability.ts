@@ -1,22 +1,25 @@
-// Whether scores are probabilities: how often proposals are right against what their scores promise.
+// Reliability of scores: the share of correct predictions against the score, and the expected calibration error.
 import type { MatchedPrediction } from './matchPredictions.js';
 
-/** Proposals whose scores lie in a tenth of [0, 1]. */
+/** The predictions with scores in a tenth of [0, 1]. */
 export interface ReliabilityBin {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** Mean score; NaN without proposals. */
+  /** Mean score; NaN without predictions. */
   readonly score: number;
-  /** Share that is right; NaN without proposals. */
-  readonly right: number;
+  /** The share of correct predictions; NaN without predictions. */
+  readonly precision: number;
 }
 
+/** How well scores agree with the share of correct predictions. */
 export interface Reliability {
   readonly bins: readonly ReliabilityBin[];
-  readonly proposals: number;
-  readonly right: number;
-  /** Expected calibration error: mean over the proposals of |share right − mean score| of their bin, in [0, 1]. */
+  /** The number of predictions. */
+  readonly predictions: number;
+  /** The number of correct predictions. */
+  readonly correct: number;
+  /** Expected calibration error: mean over the predictions of |precision − mean score| of their bin, in [0, 1]. */
   readonly ece: number;
 }
 
@@ -24,25 +27,25 @@ const binCount = 10;
 
 /**
  * Ten bins of equal width, and the expected calibration error (Naeini, Cooper and Hauskrecht 2015, "Obtaining well
- * calibrated probabilities using Bayesian binning"). Scores below 0 count as 0, above 1 as 1. Without proposals ece is NaN.
+ * calibrated probabilities using Bayesian binning"). Scores are clipped to [0, 1]. Without predictions ece is NaN.
  */
 export function reliability(matched: readonly MatchedPrediction[]): Reliability {
-  const sums = Array.from({ length: binCount }, () => ({ count: 0, score: 0, right: 0 }));
+  const sums = Array.from({ length: binCount }, () => ({ count: 0, score: 0, correct: 0 }));
   for (const { score, correct } of matched) {
     const clipped = Math.min(Math.max(score, 0), 1);
     const bin = sums[Math.min(Math.floor(clipped * binCount), binCount - 1)];
     bin.count++;
     bin.score += clipped;
-    if (correct) bin.right++;
+    if (correct) bin.correct++;
   }
-  const bins = sums.map(({ count, score, right }, i) => ({
+  const bins = sums.map(({ count, score, correct }, i) => ({
     from: i / binCount,
     to: (i + 1) / binCount,
     count,
     score: score / count,
-    right: right / count,
+    precision: correct / count,
   }));
-  const off = sums.reduce((sum, { score, right }) => sum + Math.abs(right - score), 0);
-  const right = sums.reduce((sum, bin) => sum + bin.right, 0);
-  return { bins, proposals: matched.length, right, ece: off / matched.length };
+  const error = sums.reduce((sum, { score, correct }) => sum + Math.abs(correct - score), 0);
+  const correct = sums.reduce((sum, bin) => sum + bin.correct, 0);
+  return { bins, predictions: matched.length, correct, ece: error / matched.length };
 }

@@ -1,18 +1,20 @@
-// Results of several seeds: their mean, and how far apart they are.
+// Mean and standard deviation of results, such as those of several seeds.
 import type { Evaluation } from './types.js';
 
+/** Mean and standard deviation of several values. */
 export interface Spread {
   readonly mean: number;
-  /** Standard deviation of the values themselves (divided by n), as in the tables of the field. */
+  /** The population's standard deviation (divided by n), as in the field's tables. */
   readonly std: number;
 }
 
-/** NaN without values. */
+/** Mean and standard deviation; NaN without values. */
 export function spread(values: readonly number[]): Spread {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return { mean, std: Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) };
 }
 
+/** Mean and standard deviation of several evaluations. */
 export interface SpreadOfEvaluations {
   /** Of the averages over the thresholds. */
   readonly average: Spread;
@@ -20,7 +22,7 @@ export interface SpreadOfEvaluations {
   readonly mAP: readonly Spread[];
 }
 
-/** Over evaluations at the same thresholds. */
+/** Mean and standard deviation over evaluations at the same thresholds, at least one. */
 export function spreadOf(results: readonly Pick<Evaluation, 'average' | 'mAP'>[]): SpreadOfEvaluations {
   return {
     average: spread(results.map(({ average }) => average)),

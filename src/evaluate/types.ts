@@ -1,35 +1,38 @@
-// What evaluation takes and gives.
+// Options and results of evaluation.
 
 /**
  * `activitynet`: by falling score (ties in file order) a prediction takes the free segment of its video and class with
- * the largest tIoU ≥ threshold; AP is interpolated (ActivityNet toolkit). A label `Ambiguous` is a class like others.
+ * the largest tIoU ≥ threshold; AP is interpolated (ActivityNet toolkit). The label `Ambiguous` is a class like others.
  * `thumos14`: each segment takes the free prediction of its video and class with the largest tIoU > threshold;
- * unmatched predictions that touch an Ambiguous segment do not count; AP is the sum of the precisions at true
+ * unmatched predictions that overlap an Ambiguous segment are ignored; AP is the sum of the precisions at true
  * positives over the number of segments; ties in the order of video names, then of the file (THUMOS'14 kit).
  */
 export type Protocol = 'activitynet' | 'thumos14';
 
+/** The protocol and the tIoU thresholds of an evaluation. */
 export interface EvaluationOptions {
   readonly protocol: Protocol;
   /** Thresholds of temporal intersection over union. */
   readonly tiou: readonly number[];
 }
 
+/** Average precision of one class. */
 export interface ClassResult {
   readonly label: string;
-  /** Ground-truth segments. */
+  /** The number of ground-truth segments. */
   readonly positives: number;
-  /** At each threshold. */
+  /** AP at each threshold, in [0, 1]. */
   readonly ap: readonly number[];
 }
 
-/** Predictions that were left out, or something else one should know. */
+/** Predictions that were left out or are false positives for a reason that may be a mistake. */
 export interface Warning {
   readonly kind: 'unknownVideo' | 'unknownLabel' | 'emptySegment' | 'notFinite' | 'noPredictions';
   readonly count: number;
   readonly message: string;
 }
 
+/** The result of evaluate. */
 export interface Evaluation {
   readonly protocol: Protocol;
   readonly tiou: readonly number[];

@@ -1,19 +1,19 @@
-// What several models of one stream say together: the mean of their activations.
+// The average of seeds: one stream's activations, averaged over models that were trained with different seeds.
 import type { StreamActivations } from './types.js';
 
 /**
- * The mean over members, which have seen the same snippets: attention (N), x·W (N, C+1) and bias (C+1), so that the
- * logits x·W + b are the mean of theirs, and classProbability (C+1). One member comes back as it is. Throws RangeError
- * when there is none.
+ * The mean over the models' activations of the same snippets: attention (N), x·W (N, C+1), bias (C+1) and
+ * classProbability (C+1). Logits x·W + b are thereby averaged, softmax probabilities of snippets are not. A single
+ * model's activations are returned as they are. Throws RangeError without models.
  */
-export function averageActivations(members: readonly StreamActivations[]): StreamActivations {
-  if (members.length === 0) throw new RangeError('there are no activations to average');
-  if (members.length === 1) return members[0];
+export function averageActivations(models: readonly StreamActivations[]): StreamActivations {
+  if (models.length === 0) throw new RangeError('there are no activations to average');
+  if (models.length === 1) return models[0];
   return {
-    attention: mean(members.map(({ attention }) => attention)),
-    cam: mean(members.map(({ cam }) => cam)),
-    bias: mean(members.map(({ bias }) => bias)),
-    classProbability: mean(members.map(({ classProbability }) => classProbability)),
+    attention: mean(models.map(({ attention }) => attention)),
+    cam: mean(models.map(({ cam }) => cam)),
+    bias: mean(models.map(({ bias }) => bias)),
+    classProbability: mean(models.map(({ classProbability }) => classProbability)),
   };
 }
 

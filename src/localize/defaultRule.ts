@@ -1,56 +1,75 @@
-// The default localization: one signal of all streams, many thresholds, soft suppression.
-
-import type { DefaultSettings } from '../settings/index.js';
-import { classesAbove } from './classes.js';
+// The default rule of localization: one signal of all streams, several thresholds, soft-NMS. Not in the paper.
+import type { DefaultRuleSettings } from '../settings/index.js';
+import { contrast, intervalsAbove, prefixSums } from './intervals.js';
 import { softNms } from './nms.js';
-import { contrast, prefixSums, runsAbove } from './runs.js';
-import { snippetProbabilities } from './snippetProbabilities.js';
+import { predictedClasses, snippetProbabilities } from './probabilities.js';
 import type { Proposal, StreamActivations } from './types.js';
 import { upsample } from './upsample.js';
 
+type Streams = Readonly<Record<string, StreamActivations>>;
+
 /**
- * Proposals of each class, in steps: runs of w(t) = Σ_streams ratio·√(λ_t·softmax(x_t·W + b)_c) above several
- * thresholds between its least and its greatest value, scored by contrast times a power of the class's probability,
- * through soft-NMS. A video's class probability is the mean of the streams'.
+ * Proposals of each predicted class c, in upsampled steps:
+ * 1. The probability p_c of the class in the video is the mean of the streams'; classes are predicted by it.
+ * 2. The signal is Σ_streams ρ·√(λ_t·softmax(x_t·W + b)_c), with stream weights ρ of sum 1, upsampled.
+ * 3. Each interval where the signal exceeds min + a·(max − min), for each a of the thresholds, is a proposal.
+ * 4. Its score is the outer–inner contrast of the signal, times p_c to a power.
+ * 5. Soft-NMS over the proposals of the class.
  */
 export function defaultProposals(
-  streams: Readonly<Record<string, StreamActivations>>,
+  streams: Streams,
   classes: number,
-  settings: DefaultSettings,
+  settings: DefaultRuleSettings,
 ): Map<number, Proposal[]> {
+  const { classThreshold, classPower, stepsPerSnippet } = settings;
+  const probability = meanClassProbability(streams, classes);
+  const signalOf = classSignals(streams, classes, settings);
+  return new Map(
+    predictedClasses(probability, classThreshold).map((c) => {
+      const signal = upsample(signalOf(c), stepsPerSnippet);
+      return [c, classProposals(signal, probability[c] ** classPower, settings)];
+    }),
+  );
+}
+
+function meanClassProbability(streams: Streams, classes: number): number[] {
   const names = Object.keys(streams);
-  const weights = names.map((name) => settings.ratios[name] ?? 1);
-  const total = weights.reduce((a, b) => a + b, 0);
-  const probability = Array.from(
+  return Array.from(
     { length: classes },
     (_, c) => names.reduce((sum, name) => sum + streams[name].classProbability[c], 0) / names.length,
   );
-  const softmaxed = names.map((name) => snippetProbabilities(streams[name]));
-  const proposals = new Map<number, Proposal[]>();
-  for (const c of classesAbove(probability, settings.classThreshold)) {
+}
+
+/** The signal of a class, (N): Σ_streams ρ·√(λ_t·softmax(x_t·W + b)_c). The softmax is computed once for all classes. */
+function classSignals(
+  streams: Streams,
+  classes: number,
+  { streamWeights }: DefaultRuleSettings,
+): (c: number) => Float64Array {
+  const names = Object.keys(streams);
+  const weights = names.map((name) => streamWeights[name] ?? 1);
+  const total = weights.reduce((a, b) => a + b, 0);
+  const probabilities = names.map((name) => snippetProbabilities(streams[name]));
+  return (c) => {
     const signal = new Float64Array(streams[names[0]].attention.length);
     names.forEach((name, k) => {
       streams[name].attention.forEach((attention, t) => {
-        signal[t] += (weights[k] / total) * Math.sqrt(attention * softmaxed[k][t * (classes + 1) + c]);
+        signal[t] += (weights[k] / total) * Math.sqrt(attention * probabilities[k][t * (classes + 1) + c]);
       });
     });
-    proposals.set(
-      c,
-      classProposals(upsample(signal, settings.scale), probability[c] ** settings.classPower, settings),
-    );
-  }
-  return proposals;
+    return signal;
+  };
 }
 
-function classProposals(signal: Float64Array, factor: number, settings: DefaultSettings): Proposal[] {
+function classProposals(signal: Float64Array, factor: number, settings: DefaultRuleSettings): Proposal[] {
   const { thresholds, marginWeight, softNmsSigma } = settings;
-  const least = signal.reduce((a, b) => Math.min(a, b));
-  const range = signal.reduce((a, b) => Math.max(a, b)) - least;
+  const min = signal.reduce((a, b) => Math.min(a, b));
+  const range = signal.reduce((a, b) => Math.max(a, b)) - min;
   const sums = prefixSums(signal);
-  const runs = thresholds.flatMap((a) =>
-    runsAbove(signal, least + a * range).map(([start, end]) => {
+  const proposals = thresholds.flatMap((a) =>
+    intervalsAbove(signal, min + a * range).map(([start, end]) => {
       return { start, end, score: factor * contrast(sums, start, end, marginWeight / 2) };
     }),
   );
-  return softNms(runs, softNmsSigma);
+  return softNms(proposals, softNmsSigma);
 }

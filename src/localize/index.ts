@@ -1,5 +1,5 @@
-// Localization: activations in, predictions out. Pure functions, the same in Node and in a browser.
+// Localization: from activations to predictions. Pure functions, the same in Node and in a browser.
 export { averageActivations } from './average.js';
 export { localize } from './localize.js';
-export { snippetProbabilities } from './snippetProbabilities.js';
+export { snippetProbabilities } from './probabilities.js';
 export type { StreamActivations, VideoActivations } from './types.js';

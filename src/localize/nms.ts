@@ -1,8 +1,8 @@
-// Suppression of proposals that overlap a better one.
+// Non-maximum suppression (NMS): proposals that overlap a better one are dropped, or their scores lowered.
 import { tiou } from '../core/index.js';
 import type { Proposal } from './types.js';
 
-/** Hard NMS: by falling score, each proposal that overlaps no kept one by more than `threshold`. */
+/** Hard NMS: by falling score, each proposal is kept whose tIoU with every kept one is at most the threshold. */
 export function hardNms(proposals: readonly Proposal[], threshold: number): Proposal[] {
   const kept: Proposal[] = [];
   for (const proposal of proposals.toSorted((a, b) => b.score - a.score)) {
@@ -13,8 +13,9 @@ export function hardNms(proposals: readonly Proposal[], threshold: number): Prop
 }
 
 /**
- * Soft-NMS (Bodla et al., 2017), Gaussian: the best is taken, the scores of the others fall by exp(−tIoU²/σ), and so
- * on. Scores that are not positive stay as they are. Returned by falling score.
+ * Gaussian soft-NMS (Bodla et al., 2017): the best proposal is taken and the scores of the others are multiplied by
+ * exp(−tIoU²/σ), until none is left. Scores that are not positive stay as they are. Returns all proposals by falling
+ * score.
  */
 export function softNms(proposals: readonly Proposal[], sigma: number): Proposal[] {
   const left = proposals.map((proposal) => ({ ...proposal }));

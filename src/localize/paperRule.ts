@@ -1,33 +1,34 @@
-// Localization as in the paper (DGAM section 3.4 and its official code): each stream proposes, then they are fused.
-
-import { type PaperSettings, paperStreamDefaults } from '../settings/index.js';
-import { classesAbove } from './classes.js';
+// The paper's rule of localization (DGAM section 3.4 and its official code): each stream proposes, NMS fuses the streams.
+import { type PaperRuleSettings, paperStreamDefaults } from '../settings/index.js';
+import { contrast, intervalsAbove, prefixSums } from './intervals.js';
 import { hardNms } from './nms.js';
-import { contrast, prefixSums, runsAbove } from './runs.js';
+import { predictedClasses } from './probabilities.js';
 import { smooth } from './smooth.js';
 import type { Proposal, StreamActivations } from './types.js';
 import { upsample } from './upsample.js';
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+type Streams = Readonly<Record<string, StreamActivations>>;
 
 /**
- * Proposals of each class, in steps. A stream's signal is λ·σ(x·w_c), its proposals the runs where
- * (1−a)·signal + a·λ² exceeds the threshold, scored by contrast of λ·(ratio·λσ(cam_own) + (1−ratio)·λσ(cam_other)),
- * with cam_other the mean over the other streams, or of the signal when there is no other. A class that several
- * streams predict goes through NMS; one that a single stream predicts does not.
+ * Proposals of each class, in upsampled steps. For each stream and each class c that it predicts:
+ * 1. The signal is λ·σ(x·w_c). The score is λ·(ρ·λ·σ(x·w_c) + (1−ρ)·λ·σ_others), with σ_others the mean of σ(x·w_c)
+ *    over the other streams; with one stream it is the signal. Signal, score and λ are upsampled.
+ * 2. Each interval where (1−a)·signal + a·λ², smoothed, exceeds the stream's threshold is a proposal.
+ * 3. A proposal's score is the outer–inner contrast of the score.
+ * The proposals of a class that several streams predict go through NMS together.
  */
 export function paperProposals(
-  streams: Readonly<Record<string, StreamActivations>>,
+  streams: Streams,
   classes: number,
-  settings: PaperSettings,
+  settings: PaperRuleSettings,
 ): Map<number, Proposal[]> {
   const byClass = new Map<number, Proposal[][]>();
   for (const name of Object.keys(streams)) {
-    const others = Object.keys(streams).filter((other) => other !== name);
-    const attention = upsample(streams[name].attention, settings.scale);
-    for (const c of predictedClasses(streams[name], classes, settings)) {
-      const found = streamProposals(streams, name, others, attention, c, classes + 1, settings);
-      byClass.set(c, [...(byClass.get(c) ?? []), found]);
+    const attention = upsample(streams[name].attention, settings.stepsPerSnippet);
+    for (const c of classesOfStream(streams[name], classes, settings)) {
+      const signals = classSignals(streams, name, c, classes + 1, settings);
+      const proposals = streamProposals(name, attention, signals, settings);
+      byClass.set(c, [...(byClass.get(c) ?? []), proposals]);
     }
   }
   return new Map(
@@ -38,44 +39,65 @@ export function paperProposals(
   );
 }
 
-function predictedClasses(
+function classesOfStream(
   { classProbability }: StreamActivations,
   classes: number,
-  settings: PaperSettings,
+  { classThreshold, officialQuirks }: PaperRuleSettings,
 ): number[] {
-  const found = classesAbove(classProbability.subarray(0, classes), settings.classThreshold);
-  // `if not any(class indices)`: the list [0] counts as empty.
-  return settings.officialQuirks && found.every((c) => c === 0) ? [] : found;
+  const predicted = predictedClasses(classProbability.subarray(0, classes), classThreshold);
+  // `if not any(class indices)` in the official code: the list [0] counts as empty.
+  return officialQuirks && predicted.every((c) => c === 0) ? [] : predicted;
 }
 
-function streamProposals(
-  streams: Readonly<Record<string, StreamActivations>>,
+interface ClassSignals {
+  /** λ·σ(x·w_c), (N). */
+  readonly signal: Float64Array;
+  /** The score of each snippet, (N). */
+  readonly score: Float64Array;
+}
+
+/** `columns`: C+1. */
+function classSignals(
+  streams: Streams,
   name: string,
-  others: readonly string[],
-  upsampledAttention: Float64Array,
   c: number,
   columns: number,
-  settings: PaperSettings,
-): Proposal[] {
+  settings: PaperRuleSettings,
+): ClassSignals {
+  const { ownWeight } = settings.streams[name] ?? paperStreamDefaults;
   const { attention } = streams[name];
-  const { ratio, threshold } = settings.streams[name] ?? paperStreamDefaults;
-  const { scale, attentionWeight, smoothing, marginWeight, officialQuirks } = settings;
-  const activated = (stream: string, t: number) => sigmoid(streams[stream].cam[t * columns + c]);
-  const own = new Float64Array(attention.length);
+  const others = Object.keys(streams).filter((other) => other !== name);
+  const activation = (stream: string, t: number) => sigmoid(streams[stream].cam[t * columns + c]);
+  const signal = new Float64Array(attention.length);
   const score = new Float64Array(attention.length);
-  for (let t = 0; t < own.length; t++) {
-    own[t] = attention[t] * activated(name, t);
-    const other = others.reduce((sum, o) => sum + activated(o, t), 0) / others.length;
+  for (let t = 0; t < signal.length; t++) {
+    signal[t] = attention[t] * activation(name, t);
+    const other = others.reduce((sum, o) => sum + activation(o, t), 0) / others.length;
     score[t] =
-      others.length === 0 ? own[t] : attention[t] * (ratio * own[t] + (1 - ratio) * attention[t] * other);
+      others.length === 0
+        ? signal[t]
+        : attention[t] * (ownWeight * signal[t] + (1 - ownWeight) * attention[t] * other);
   }
-  const activity = upsample(own, scale);
-  for (let i = 0; i < activity.length; i++) {
-    activity[i] = (1 - attentionWeight) * activity[i] + attentionWeight * upsampledAttention[i] ** 2;
-  }
-  const runs = runsAbove(smooth(activity, smoothing), threshold);
-  // `if not any(active step indices)`: the list [0] counts as empty.
-  if (officialQuirks && runs.length === 1 && runs[0][1] === 1) return [];
-  const sums = prefixSums(upsample(score, scale));
-  return runs.map(([start, end]) => ({ start, end, score: contrast(sums, start, end, marginWeight) }));
+  return { signal, score };
 }
+
+/** `attention`: upsampled. */
+function streamProposals(
+  name: string,
+  attention: Float64Array,
+  { signal, score }: ClassSignals,
+  settings: PaperRuleSettings,
+): Proposal[] {
+  const { threshold } = settings.streams[name] ?? paperStreamDefaults;
+  const { stepsPerSnippet, attentionWeight, smoothing, marginWeight, officialQuirks } = settings;
+  const activity = upsample(signal, stepsPerSnippet);
+  for (let i = 0; i < activity.length; i++)
+    activity[i] = (1 - attentionWeight) * activity[i] + attentionWeight * attention[i] ** 2;
+  const intervals = intervalsAbove(smooth(activity, smoothing), threshold);
+  // `if not any(active step indices)` in the official code: the list [0] counts as empty.
+  if (officialQuirks && intervals.length === 1 && intervals[0][1] === 1) return [];
+  const sums = prefixSums(upsample(score, stepsPerSnippet));
+  return intervals.map(([start, end]) => ({ start, end, score: contrast(sums, start, end, marginWeight) }));
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

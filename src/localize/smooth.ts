@@ -1,6 +1,6 @@
 // A Gaussian filter along time.
 
-/** Gaussian of σ steps, cut at 4σ, with the border reflected (d c b a | a b c d | d c b a). */
+/** Gaussian of σ steps, cut at 4σ, with the border reflected (d c b a | a b c d | d c b a): (n) → (n). σ 0 does not smooth. */
 export function smooth(values: Float64Array, sigma: number): Float64Array {
   if (sigma === 0) return values;
   const radius = Math.floor(4 * sigma + 0.5);
@@ -15,7 +15,7 @@ export function smooth(values: Float64Array, sigma: number): Float64Array {
     const at = (((i - radius) % (2 * n)) + 2 * n) % (2 * n);
     padded[i] = values[at < n ? at : 2 * n - 1 - at];
   }
-  // Four sums at a time, each in its order: none has to wait for its own last addition. A quarter of the time.
+  // Four sums at a time: an addition need not wait for the one before it, which takes a quarter of the time.
   const sums = new Float64Array(n + 3);
   for (let i = 0; i < n; i += 4) {
     let [a, b, c, d] = [0, 0, 0, 0];

@@ -1,6 +1,6 @@
-// What localization takes and gives.
+// Input of localization, and its proposals.
 
-/** What one stream says of N snippets of a video. C action classes; background is one more, the last column. */
+/** One stream's activations for N snippets of a video. There are C action classes; background is the last column. */
 export interface StreamActivations {
   /** λ, (N). */
   readonly attention: Float32Array;
@@ -12,13 +12,15 @@ export interface StreamActivations {
   readonly classProbability: Float32Array;
 }
 
+/** The activations of a video in every stream: the input of localize. */
 export interface VideoActivations {
   /** T, the video's snippets before N of them were sampled. */
   readonly snippets: number;
-  /** From one of the T snippets to the next. */
+  /** Seconds from the start of one of the T snippets to the start of the next. */
   readonly strideSec: number;
-  /** What a snippet covers, from its start on. Default: strideSec. */
+  /** Seconds that a snippet covers, from its start on. Default: strideSec. */
   readonly windowSec?: number;
+  /** The video's duration in seconds, where it is known. */
   readonly durationSec?: number;
   /** By stream name. */
   readonly streams: Readonly<Record<string, StreamActivations>>;

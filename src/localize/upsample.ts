@@ -1,17 +1,17 @@
-// More steps than snippets, so that a proposal can begin and end between two of them.
+// Upsampling: several steps for each snippet, so that a proposal can begin and end between two snippets.
 
 /**
- * Linear interpolation of N values at steps of 1/scale: N → N·scale. The steps past the last value continue the line
- * of the last two, as SciPy's interp1d with extrapolation does; a single value is repeated.
+ * Linear interpolation: (N) → (N·factor). Steps after the last value extrapolate the last two values linearly, as SciPy's
+ * interp1d does; a single value is repeated.
  */
-export function upsample(values: ArrayLike<number>, scale: number): Float64Array {
+export function upsample(values: ArrayLike<number>, factor: number): Float64Array {
   const n = values.length;
-  const out = new Float64Array(n * scale);
+  const out = new Float64Array(n * factor);
   for (let i = 0; i < n; i++) {
     const left = Math.min(i, Math.max(n - 2, 0));
     const [from, to] = [values[left], values[Math.min(left + 1, n - 1)]];
-    for (let step = i * scale; step < (i + 1) * scale; step++) {
-      const fraction = step / scale - left;
+    for (let step = i * factor; step < (i + 1) * factor; step++) {
+      const fraction = step / factor - left;
       out[step] = from * (1 - fraction) + to * fraction;
     }
   }

@@ -51,7 +51,7 @@ function objective(name: string, terms: readonly Term[], factor: Tensor | number
 }
 
 /**
- * L_CVAE = weight · cvaeScale · (reconstruction error + β·KL) (DGAM eq. 9); `cvae/weight` is an input, since it grows
+ * L_CVAE = weight · cvaeWeight · (reconstruction error + β·KL) (DGAM eq. 9); `cvae/weight` is an input, since it grows
  * during training. x (N, D), attention (N, 1), noise (L·N, Z).
  */
 export function cvaeObjective(
@@ -62,7 +62,7 @@ export function cvaeObjective(
 ): Objective {
   const { reconstruction, kl } = cvaeLosses(cvae, x, attention, noise, loss);
   const terms = [term('mse', 1, reconstruction), term('kl', loss.beta, kl)];
-  return objective('cvae', terms, mul(input('cvae/weight', []), loss.cvaeScale * share), share);
+  return objective('cvae', terms, mul(input('cvae/weight', []), loss.cvaeWeight * share), share);
 }
 
 /** What the losses of attention and classifier are computed from, for N = videos·T snippets. */

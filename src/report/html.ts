@@ -1,6 +1,6 @@
-// Writing HTML and SVG as text.
+// Text on a page: escaping, percentages and times.
 
-/** Text that is safe as content and within quotes: names and labels come from the user's files. */
+/** Escapes text for content and quoted attributes: names and labels come from the user's files. */
 export function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
@@ -12,14 +12,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
-/** A coordinate with as many digits as one can see. */
-export const px = (value: number): string => (Math.round(value * 10) / 10).toString();
-
-/** A share as percent, or a dash where there is no number. */
+/** A fraction as percent without the sign, or a dash where it is not finite. */
 export const percent = (value: number, digits = 1): string =>
   Number.isFinite(value) ? (100 * value).toFixed(digits) : '–';
 
-/** Seconds as on a clock: 75 → 1:15. Below a minute with a decimal. */
+/** Seconds as m:ss or h:mm:ss, such as 75 → 1:15. */
 export function clock(sec: number): string {
   if (!Number.isFinite(sec)) return '–';
   const whole = Math.floor(sec);

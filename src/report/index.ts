@@ -1,6 +1,7 @@
 // Reports: a run on one self-contained page.
-export { renderReport, renderSeeds } from './renderReport.js';
+export { renderReport } from './renderReport.js';
 export { runReport, saveReport } from './runReport.js';
+export { renderSeeds } from './seedsPage.js';
 export { reportSeeds, saveSeedsReport } from './seedsReport.js';
 export { renderSweep, type SweepPageData } from './sweepPage.js';
 export type { ReportData } from './types.js';

@@ -1,10 +1,10 @@
-// A page that needs nothing else: title, facts, notes, and what it is about.
+// A self-contained HTML page: title, facts, notes and sections.
 import { escapeHtml } from './html.js';
 import { script } from './script.js';
 import { style } from './style.js';
 import type { ReportData } from './types.js';
 
-/** `main` is HTML; everything else is text. */
+/** `main` is HTML, the rest is plain text. The page loads nothing. */
 export function page(
   { title, facts, notes }: Pick<ReportData, 'title' | 'facts' | 'notes'>,
   main: string,

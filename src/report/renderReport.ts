@@ -1,17 +1,17 @@
-// The report: one HTML file that needs nothing else.
-import { lossCurves } from './curves.js';
+// The page of one run: results, timelines, training curves and settings.
 import { clock, escapeHtml, percent } from './html.js';
+import { lossCurves } from './lossCurves.js';
 import { page } from './page.js';
-import { scoresSection } from './reliability.js';
-import { type SeedEvaluation, spreadSection } from './spread.js';
+import { scoresSection } from './scoresSection.js';
+import { seedsSection } from './seedsPage.js';
 import { classBars, errorTables, mapTable } from './tables.js';
 import { timeline } from './timeline.js';
 import type { ReportData, VideoTimeline } from './types.js';
 
-/** Recordings whose timeline is unfolded at first. */
+/** The number of recordings whose timeline is unfolded at first. */
 const openTimelines = 8;
 
-/** All of a run on one self-contained page: no scripts, fonts or images from elsewhere; light and dark. */
+/** A run on one self-contained HTML page: it loads no scripts, fonts or images. */
 export function renderReport(data: ReportData): string {
   const scores = data.scores ? scoresSection(data.scores, data.split) : '';
   return page(
@@ -22,24 +22,15 @@ export function renderReport(data: ReportData): string {
   );
 }
 
-/** The page of a folder of seeds: how far apart they are, and where the report of each is. */
-export const renderSeeds = (data: SeedsPageData): string => page(data, spreadSection(data.seeds, data.split));
-
-export type SeedsPageData = Pick<ReportData, 'title' | 'facts' | 'notes' | 'split'> & {
-  readonly seeds: readonly SeedEvaluation[];
-};
-
 function results({ evaluation, errors, reference, classes, split, seeds }: ReportData): string {
   if (!evaluation)
-    return '<section><h2>Result</h2><p>There are no segments to evaluate against.</p></section>';
-  const analysis = errors
-    ? `<section><h2>What keeps it from being better</h2>${errorTables(errors)}</section>`
-    : '';
+    return '<section><h2>Result</h2><p>The split has no segments to evaluate against.</p></section>';
+  const analysis = errors ? `<section><h2>Error analysis</h2>${errorTables(errors)}</section>` : '';
   return (
     `<section><h2>Result on the ${escapeHtml(split)} split</h2><div class="headline">` +
     `<div><div class="big">${percent(evaluation.average)}<small> %</small></div><div class="caption">average mAP</div></div>` +
     `<div>${mapTable(evaluation, reference)}</div></div></section>` +
-    (seeds ? spreadSection(seeds, split, evaluation) : '') +
+    (seeds ? seedsSection(seeds, split, evaluation) : '') +
     `<section><h2>Classes</h2>${classBars(evaluation, classes)}</section>${analysis}`
   );
 }
@@ -48,17 +39,17 @@ function timelines({ videos, classes, split }: ReportData): string {
   if (videos.length === 0) return '';
   const scores = videos.flatMap(({ predicted }) => predicted.map(({ score }) => score)).sort((a, b) => a - b);
   const largest = scores.at(-1) ?? 1;
-  // As many predictions as there are segments would be right if all were found: about those are shown at first.
+  // At first, twice as many predictions as annotated segments are shown.
   const segments = videos.reduce((sum, { truth }) => sum + truth.length, 0) || videos.length * 2;
-  const least = Math.max(scores.at(-Math.min(2 * segments, scores.length)) ?? 0, 0);
+  const minScore = Math.max(scores.at(-Math.min(2 * segments, scores.length)) ?? 0, 0).toFixed(2);
   const items = videos.map((video, i) => videoItem(video, classes, i < openTimelines));
   return (
     `<section><h2>Recordings of the ${escapeHtml(split)} split</h2>` +
-    '<p class="caption">λ is the attention. In each row: outlined, the true segments; filled, the predicted ones, the ' +
-    'stronger the better their score; below, the class activation.</p>' +
-    '<div class="controls" hidden><label>Find <input type="search" id="find" placeholder="part of a name"></label>' +
-    `<label>Least score <input type="range" id="least" min="0" max="${largest.toFixed(2)}" step="0.01" ` +
-    `value="${least.toFixed(2)}"> <span id="least-value">${least.toFixed(2)}</span></label></div>${items.join('')}</section>`
+    '<p class="caption">Lines: λ, the attention of each stream. Below, a row for each class: outlined bars are annotated ' +
+    'segments; filled bars are predictions, more opaque with a higher score; the strip under them is the class activation.</p>' +
+    '<div class="controls" hidden><label>Search <input type="search" id="search" placeholder="part of a name"></label>' +
+    `<label>Minimum score <input type="range" id="min-score" min="0" max="${largest.toFixed(2)}" step="0.01" ` +
+    `value="${minScore}"> <span id="min-score-value">${minScore}</span></label></div>${items.join('')}</section>`
   );
 }
 
@@ -72,8 +63,8 @@ function videoItem(video: VideoTimeline, classes: readonly string[], open: boole
   );
 }
 
-/** Nothing of the video is loaded before it is played. */
+/** The video is not loaded until it is played. */
 const player = (media: string): string =>
   `<video class="player" controls preload="none" src="${escapeHtml(media)}"></video>` +
-  '<p class="caption">A click on a segment plays it.</p>' +
+  '<p class="caption">Click a segment to play it.</p>' +
   `<p class="note unplayable" hidden>This browser cannot play ${escapeHtml(decodeURIComponent(media))}.</p>`;

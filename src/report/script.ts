@@ -1,18 +1,18 @@
-// What a report can do beyond showing: find a recording, hide weak predictions, play a segment. Without it all is visible.
+// The page's script: searches recordings, hides predictions of low score, plays segments. Without it everything is shown.
 
 export const script = `
-const search = document.querySelector('#find');
+const search = document.querySelector('#search');
 search?.addEventListener('input', () => {
-  const wanted = search.value.toLowerCase();
-  for (const item of document.querySelectorAll('[data-video]')) item.hidden = !item.dataset.video.toLowerCase().includes(wanted);
+  const text = search.value.toLowerCase();
+  for (const item of document.querySelectorAll('[data-video]')) item.hidden = !item.dataset.video.toLowerCase().includes(text);
 });
-const slider = document.querySelector('#least');
-function hideWeak() {
-  document.querySelector('#least-value').textContent = Number(slider.value).toFixed(2);
-  for (const bar of document.querySelectorAll('[data-score]')) bar.classList.toggle('weak', Number(bar.dataset.score) < Number(slider.value));
+const slider = document.querySelector('#min-score');
+function hideLowScores() {
+  document.querySelector('#min-score-value').textContent = Number(slider.value).toFixed(2);
+  for (const bar of document.querySelectorAll('[data-score]')) bar.classList.toggle('low-score', Number(bar.dataset.score) < Number(slider.value));
 }
-slider?.addEventListener('input', hideWeak);
-if (slider) hideWeak();
+slider?.addEventListener('input', hideLowScores);
+if (slider) hideLowScores();
 for (const item of document.querySelectorAll('[data-video]')) {
   const video = item.querySelector('video');
   if (!video) continue;

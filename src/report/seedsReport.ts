@@ -1,15 +1,15 @@
-// The report of several seeds: each has its own, and this page says how far apart they are.
+// Reports of several seeds: one of each seed, and a page with the results of all.
 import { basename } from 'node:path';
 import { writeFileAtomic } from '../io/index.js';
 import { type OpenRunOptions, openRun, runFiles, seedRuns } from '../runs/index.js';
-import { renderSeeds } from './renderReport.js';
-import { type RunReportOptions, runReport, saveReport } from './runReport.js';
-import type { SeedEvaluation } from './spread.js';
-import type { ReportData } from './types.js';
+import { type RunReportOptions, runReport, saveReport, weightsFact } from './runReport.js';
+import { renderSeeds } from './seedsPage.js';
+import type { ReportData, SeedEvaluation } from './types.js';
 
+/** The reports of several seeds. */
 export interface SeedsReport {
   readonly reports: readonly ReportData[];
-  /** Of the seeds whose split has segments. */
+  /** The seeds with an evaluation; empty where the split has no segments. */
   readonly seeds: readonly SeedEvaluation[];
 }
 
@@ -42,7 +42,7 @@ export async function reportSeeds(
 export function saveSeedsReport(folder: string, { reports, seeds }: SeedsReport): string {
   const [{ title, facts, notes, split }] = reports;
   const path = runFiles(folder).report;
-  const shared = facts.filter(([name]) => name !== 'seed' && name !== 'used');
+  const shared = facts.filter(([name]) => name !== 'seed' && name !== weightsFact);
   writeFileAtomic(path, renderSeeds({ title, facts: shared, notes, split, seeds }));
   return path;
 }

@@ -1,4 +1,4 @@
-// The look of a report, light and dark.
+// The page's style sheet, for light and dark color schemes.
 
 export const style = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #5c6670; --line: #dfe3e8; --paper: #ffffff; --card: #f6f8fa; --accent: #0072b2; }
@@ -29,5 +29,5 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft);
 details { border-top: 1px solid var(--line); padding: 8px 0; } summary { cursor: pointer; font-weight: 500; } summary small { color: var(--soft); font-weight: 400; margin-left: 8px; }
 .timeline-scroll { overflow-x: auto; } .timeline { min-width: 640px; margin-top: 6px; }
 .controls { display: flex; flex-wrap: wrap; gap: 16px; align-items: center; margin: 10px 0; } input[type=search] { padding: 5px 9px; font: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--card); color: inherit; }
-pre { background: var(--card); padding: 12px; overflow-x: auto; font-size: 12.5px; } .weak { visibility: hidden; pointer-events: none; }
+pre { background: var(--card); padding: 12px; overflow-x: auto; font-size: 12.5px; } .low-score { visibility: hidden; pointer-events: none; }
 `;

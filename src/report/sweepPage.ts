@@ -1,16 +1,17 @@
-// A sweep on one page: a row a combination, a dot a seed, the best first.
+// The page of a sweep: average mAP on validation of each combination of settings, the best first.
 import type { Spread } from '../evaluate/index.js';
 import { type PointResult, ranked } from '../sweep/index.js';
-import { ticks } from './axis.js';
-import { escapeHtml, percent, px } from './html.js';
+import { px, ticks } from './chart.js';
+import { escapeHtml, percent } from './html.js';
 import { page } from './page.js';
 
+/** The content of the page of a sweep. */
 export interface SweepPageData {
   readonly title: string;
   readonly results: readonly PointResult[];
-  /** Name of the combination that validation chose. */
+  /** The name of the combination that was selected on validation. */
   readonly chosen?: string;
-  /** Of the chosen one alone. */
+  /** The average mAP of the selected combination on the test split, where it was evaluated. */
   readonly test?: Spread;
 }
 
@@ -18,17 +19,17 @@ const width = 860;
 const rowHeight = 26;
 const margin = { left: 330, right: 24, top: 6, bottom: 26 };
 
-/** Self-contained, like a report. */
+/** A self-contained HTML page. */
 export function renderSweep({ title, results, chosen, test }: SweepPageData): string {
   const sorted = ranked(results);
   const best = sorted.find(({ name }) => name === chosen);
   const runs = results.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const tested = test
-    ? `<p>Test split, read for the chosen one only: ${both(test)} % average mAP.</p>`
-    : '<p>The test split was not read.</p>';
+    ? `<p>On the test split: ${meanAndStd(test)} % average mAP. No other combination was evaluated there.</p>`
+    : '<p>The test split was not evaluated.</p>';
   const head = best?.validation
-    ? `<section><h2>Chosen on validation</h2><div class="headline"><div><div class="big">${percent(best.validation.mean)}` +
-      `<small> ± ${percent(best.validation.std)} %</small></div><div class="caption">average mAP on validation, ` +
+    ? `<section><h2>Selected on validation</h2><div class="headline"><div><div class="big">${percent(best.validation.mean)}` +
+      `<small> ± ${percent(best.validation.std)} %</small></div><div class="caption">average mAP on validation, mean ± standard deviation over the seeds: ` +
       `${escapeHtml(settingsOf(best))}</div></div></div>${tested}</section>`
     : '';
   return page(
@@ -44,17 +45,17 @@ export function renderSweep({ title, results, chosen, test }: SweepPageData): st
   );
 }
 
-const both = ({ mean, std }: Spread): string => `${percent(mean)} ± ${percent(std)}`;
+const meanAndStd = ({ mean, std }: Spread): string => `${percent(mean)} ± ${percent(std)}`;
 const settingsOf = ({ set, name }: PointResult): string => (set.length > 0 ? set.join('  ') : name);
 const averagesOf = ({ seeds }: PointResult) =>
   seeds.flatMap(({ seed, finished, selected }) =>
     finished && selected ? [{ seed, value: selected.average }] : [],
   );
 
-/** Dots over a common axis, with a line at each mean. */
+/** The average mAP of each seed on a common axis, with a line at the mean of each combination. */
 function plot(sorted: readonly PointResult[], chosen?: string): string {
   const values = sorted.flatMap((one) => averagesOf(one).map(({ value }) => value));
-  if (values.length === 0) return '<p>No run has ended yet.</p>';
+  if (values.length === 0) return '<p>No run has finished yet.</p>';
   const lowest = values.reduce((a, b) => Math.min(a, b));
   const highest = values.reduce((a, b) => Math.max(a, b));
   const pad = Math.max((highest - lowest) / 20, 0.005);
@@ -85,7 +86,7 @@ function plot(sorted: readonly PointResult[], chosen?: string): string {
   });
   return (
     `<div class="scroll"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Average mAP on validation of each combination" ` +
-    `class="strip sweep">${axis.join('')}${rows.join('')}</svg></div><p class="caption">Average mAP on validation: a dot is a seed, the line their mean.</p>`
+    `class="strip sweep">${axis.join('')}${rows.join('')}</svg></div><p class="caption">Average mAP on validation. Dots: seeds; line: their mean.</p>`
   );
 }
 
@@ -95,7 +96,7 @@ function table(sorted: readonly PointResult[], chosen?: string): string {
     const name = escapeHtml(settingsOf(one));
     return (
       `<tr><th scope="row">${one.name === chosen ? `<strong>${name}</strong>` : name}</th>` +
-      `<td>${one.validation ? both(one.validation) : '–'}</td><td>${values.length} of ${one.seeds.length}</td>` +
+      `<td>${one.validation ? meanAndStd(one.validation) : '–'}</td><td>${values.length} of ${one.seeds.length}</td>` +
       `<td>${values.map(({ value }) => percent(value)).join('  ')}</td></tr>`
     );
   });

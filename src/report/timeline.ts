@@ -1,10 +1,8 @@
-// A recording over time: attention, class activations, predicted against true segments.
+// The timeline of a recording: attention, class activations, predicted and annotated segments.
 
 import type { Segment } from '../core/index.js';
-import { timeTicks } from './axis.js';
-import { classColor } from './color.js';
-import { path } from './curves.js';
-import { clock, escapeHtml, px } from './html.js';
+import { classColor, path, px, timeTicks } from './chart.js';
+import { clock, escapeHtml } from './html.js';
 import type { VideoTimeline } from './types.js';
 
 const width = 960;
@@ -13,10 +11,10 @@ const plotWidth = width - labelWidth - 22;
 const attentionHeight = 54;
 const rowHeight = 34;
 const barHeight = 11;
-/** Values a signal is drawn with at most. */
+/** The most values that are drawn of a signal. */
 const maxValues = 320;
 
-/** One SVG with a row for the attention and a row a class; the classes' order decides their colours. */
+/** An SVG with a row for the attention and a row for each class. `classes`: the order of classes, for their colors. */
 export function timeline(video: VideoTimeline, classes: readonly string[]): string {
   const x = (sec: number) =>
     labelWidth + (Math.max(0, Math.min(sec, video.durationSec)) / video.durationSec) * plotWidth;
@@ -37,14 +35,14 @@ export function timeline(video: VideoTimeline, classes: readonly string[]): stri
   );
 }
 
-/** A line that goes along while the video plays: moved by the page's script from 0 to 1 of the plot. */
+/** A line at the current time of the video: the page's script moves it. */
 const playhead = ({ media, durationSec }: VideoTimeline, height: number): string =>
   media === undefined
     ? ''
     : `<line class="playhead" x1="${labelWidth}" x2="${labelWidth}" y1="4" y2="${height - 18}" ` +
       `data-width="${plotWidth}" data-duration="${durationSec}" visibility="hidden"/>`;
 
-/** Classes that are true or predicted, the true ones first. */
+/** Annotated and predicted classes, the annotated ones first. */
 function shownLabels({ truth, predicted, activations }: VideoTimeline): string[] {
   return [...new Set([...truth, ...predicted, ...activations].map(({ label }) => label))];
 }
@@ -66,47 +64,66 @@ function attentionRow({ attention, valueSec, startSec }: VideoTimeline, x: (sec:
 }
 
 function classRow(
-  { predicted, truth, activations, valueSec, startSec: signalStartSec, media }: VideoTimeline,
+  video: VideoTimeline,
   label: string,
   color: string,
   top: number,
   x: (sec: number) => number,
 ): string {
-  const bar = ({ startSec, endSec }: Segment, y: number, kind: string, extra: string, what: string) => {
-    const plays =
-      media === undefined
-        ? ''
-        : ` tabindex="0" role="button" data-start="${startSec.toFixed(3)}" data-end="${endSec.toFixed(3)}"`;
-    const classes = [kind, plays && 'plays'].filter(Boolean).join(' ');
-    const title = `${what}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s`;
-    return (
-      `<rect x="${px(x(startSec))}" y="${px(y)}" width="${px(Math.max(x(endSec) - x(startSec), 1.5))}" ` +
-      `height="${barHeight}" rx="2"${classes && ` class="${classes}"`} ${extra}${plays}><title>${escapeHtml(title)}</title></rect>`
-    );
-  };
-  const own = predicted.filter((p) => p.label === label);
-  const best = own.reduce((largest, { score }) => Math.max(largest, score), 0);
+  const { predicted, truth, activations, valueSec, startSec, media } = video;
+  const bar = (bar: Omit<Bar, 'x' | 'plays'>) => segmentBar({ ...bar, x, plays: media !== undefined });
+  const predictions = predicted.filter((p) => p.label === label);
+  const best = predictions.reduce((largest, { score }) => Math.max(largest, score), 0);
   const activation = activations.find((a) => a.label === label);
-  // Drawn from the weakest on, so that the best lie on top.
-  const bars = own
+  // By rising score, so that the best are drawn on top.
+  const bars = predictions
     .toSorted((a, b) => a.score - b.score)
-    .map((proposal) => {
-      const { score } = proposal;
+    .map((segment) => {
+      const { score } = segment;
       const opacity = best > 0 ? 0.12 + 0.88 * Math.max(score / best, 0) : 0.12;
       const look = `fill="${color}" opacity="${opacity.toFixed(2)}" data-score="${score.toFixed(4)}"`;
-      return bar(proposal, top + barHeight + 3, '', look, `predicted ${label}, score ${score.toFixed(3)}`);
+      const title = `prediction: ${label}, score ${score.toFixed(3)}`;
+      return bar({ segment, top: top + barHeight + 3, kind: '', look, title });
     });
-  const truths = truth
+  const annotated = truth
     .filter((t) => t.label === label)
-    .map((segment) => bar(segment, top, 'truth', `stroke="${color}"`, `true ${label}`));
+    .map((segment) =>
+      bar({ segment, top, kind: 'truth', look: `stroke="${color}"`, title: `annotation: ${label}` }),
+    );
   return (
     `<g><text class="row-label" x="${labelWidth - 10}" y="${top + 15}" text-anchor="end">${escapeHtml(short(label))}` +
-    `<title>${escapeHtml(label)}</title></text>${truths.join('')}${bars.join('')}` +
-    `${activation ? activationStrip(activation.values, signalStartSec, valueSec, color, top + 2 * barHeight + 5, x) : ''}</g>`
+    `<title>${escapeHtml(label)}</title></text>${annotated.join('')}${bars.join('')}` +
+    `${activation ? activationStrip(activation.values, startSec, valueSec, color, top + 2 * barHeight + 5, x) : ''}</g>`
   );
 }
 
-/** The activation as an area, four pixels high at 1. */
+interface Bar {
+  readonly segment: Segment;
+  readonly top: number;
+  /** A CSS class, or empty. */
+  readonly kind: string;
+  /** Attributes. */
+  readonly look: string;
+  readonly title: string;
+  readonly x: (sec: number) => number;
+  /** Whether a click plays the segment. */
+  readonly plays: boolean;
+}
+
+/** A segment as a bar, with its times in the tooltip. */
+function segmentBar({ segment: { startSec, endSec }, top, kind, look, title, x, plays }: Bar): string {
+  const player = plays
+    ? ` tabindex="0" role="button" data-start="${startSec.toFixed(3)}" data-end="${endSec.toFixed(3)}"`
+    : '';
+  const classes = [kind, plays && 'plays'].filter(Boolean).join(' ');
+  const tooltip = `${title}, ${startSec.toFixed(1)}–${endSec.toFixed(1)} s`;
+  return (
+    `<rect x="${px(x(startSec))}" y="${px(top)}" width="${px(Math.max(x(endSec) - x(startSec), 1.5))}" ` +
+    `height="${barHeight}" rx="2"${classes && ` class="${classes}"`} ${look}${player}><title>${escapeHtml(tooltip)}</title></rect>`
+  );
+}
+
+/** The activation as a strip of cells, more opaque where it is higher. */
 function activationStrip(
   values: ArrayLike<number>,
   startSec: number,
@@ -125,7 +142,7 @@ function activationStrip(
   return `<g fill="${color}" shape-rendering="crispEdges">${cells.join('')}</g>`;
 }
 
-/** Means of neighbouring values, so that at most `maxValues` are drawn. */
+/** Means of `every` neighboring values, at most `maxValues` of them. */
 function thin(values: ArrayLike<number>): { values: number[]; every: number } {
   const every = Math.ceil(values.length / maxValues);
   const means = Array.from({ length: Math.ceil(values.length / every) }, (_, k) => {

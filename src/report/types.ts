@@ -1,9 +1,8 @@
-// What a report shows.
+// The content of a report.
 import type { Prediction, Segment } from '../core/index.js';
 import type { ErrorAnalysis, Evaluation } from '../evaluate/index.js';
 import type { MetricLine } from '../runs/index.js';
-import type { ScoresSection } from './reliability.js';
-import type { SeedEvaluation } from './spread.js';
+import type { ScoresSection } from './scoresSection.js';
 
 /** One recording: signals over time, and segments. */
 export interface VideoTimeline {
@@ -11,31 +10,41 @@ export interface VideoTimeline {
   readonly durationSec: number;
   /** Seconds from one value of a signal to the next. */
   readonly valueSec: number;
-  /** Where the first value begins. */
+  /** Seconds at which the first value begins. */
   readonly startSec: number;
   /** λ of each stream, in [0, 1]. */
   readonly attention: readonly { readonly stream: string; readonly values: ArrayLike<number> }[];
-  /** Mean over the streams of the class probability of each snippet, for the classes that are shown. */
+  /** Mean over the streams of the class probability of each snippet, for the annotated and predicted classes. */
   readonly activations: readonly { readonly label: string; readonly values: ArrayLike<number> }[];
   readonly predicted: readonly Prediction[];
-  /** Empty where the recording has no segments. */
+  /** The annotated segments; empty where the recording has none. */
   readonly truth: readonly Segment[];
-  /** The recording's video as the page refers to it, where it is near. */
+  /** The URL of the recording's video relative to the page, where there is a video. */
   readonly media?: string;
 }
 
+/** The evaluation of one of several seeds. */
+export interface SeedEvaluation {
+  /** Such as `seed 0`. */
+  readonly name: string;
+  readonly evaluation: Evaluation;
+  /** The path of its own report, relative to this page. */
+  readonly report?: string;
+}
+
+/** The content of the report of one run. */
 export interface ReportData {
   readonly title: string;
   /** Short facts under the title: name and value. */
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** Shown prominently, such as that weights were picked on the test split. */
+  /** Warnings, shown prominently, such as that weights were selected on the test split. */
   readonly notes: readonly string[];
   readonly classes: readonly string[];
   readonly split: string;
   readonly evaluation?: Evaluation;
   readonly errors?: ErrorAnalysis;
   readonly scores?: ScoresSection;
-  /** Of several seeds, when the page shows their average. */
+  /** The evaluation of each seed, where the report is about the average of seeds. */
   readonly seeds?: readonly SeedEvaluation[];
   /** Another method's result on the same data. */
   readonly reference?: { readonly name: string; readonly average: number };

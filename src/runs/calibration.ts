@@ -9,7 +9,7 @@ import type { ResolvedSettings } from '../settings/index.js';
 import { runFiles } from './runFolder.js';
 
 /** The least tIoU at which a prediction is correct. */
-export const rightAtTiou = 0.5;
+export const calibrationTiou = 0.5;
 
 /** The weights and settings that decide scores: a calibration holds for these only. */
 const basis = {
@@ -26,8 +26,8 @@ const fitted = z.strictObject({
   split: z.string(),
   tiou: z.number(),
   /** How many predictions it was fitted on, and how many of them are correct. */
-  proposals: z.int(),
-  right: z.int(),
+  predictions: z.int(),
+  correct: z.int(),
   /** Expected calibration error on the same predictions. */
   ece: z.number(),
   ...basis,
@@ -80,13 +80,23 @@ export function fitCalibration(
     return write({ none: 'the data set has no validation split with segments' });
   }
   const matchable = new Map([...predictions].filter(([video]) => truth.has(video)));
-  const matched = matchPredictions(truth, matchable, rightAtTiou);
+  const matched = matchPredictions(truth, matchable, calibrationTiou);
   const map = fitScoreMap(matched);
   if ('none' in map) return write({ none: `on the validation split ${map.none}` });
-  const { ece, proposals, right } = reliability(
-    matched.map((one) => ({ ...one, score: probabilityOf(map, one.score) })),
-  );
-  return write({ ...map, split: 'validation', tiou: rightAtTiou, proposals, right, ece, ...basis });
+  const {
+    ece,
+    predictions: count,
+    correct,
+  } = reliability(matched.map((one) => ({ ...one, score: probabilityOf(map, one.score) })));
+  return write({
+    ...map,
+    split: 'validation',
+    tiou: calibrationTiou,
+    predictions: count,
+    correct,
+    ece,
+    ...basis,
+  });
 }
 
 /** The run's calibration if it holds for these weights and settings, else the reason why not. */
@@ -112,9 +122,9 @@ export function readCalibration(run: string, { weights, settings }: ScoreBasis):
 /** States whether scores are probabilities, and if not, why: a part of every output. */
 export function describeScores(calibration: Calibration | NoCalibration): string {
   if ('none' in calibration) return `scores are not probabilities: ${calibration.none}`;
-  const { right, proposals, split, tiou } = calibration;
+  const { correct, predictions, split, tiou } = calibration;
   return (
     `scores are probabilities of being correct at tIoU ${tiou}, ` +
-    `fitted on ${proposals} predictions (${right} correct) of the ${split} split`
+    `fitted on ${predictions} predictions (${correct} correct) of the ${split} split`
   );
 }

@@ -2,10 +2,10 @@
 export { calibrateRun } from './calibrateRun.js';
 export {
   type Calibration,
+  calibrationTiou,
   describeScores,
   groundTruthOf,
   type NoCalibration,
-  rightAtTiou,
 } from './calibration.js';
 export {
   type Checkpoint,

@@ -4,7 +4,7 @@ import { UserError } from '../core/index.js';
 import { createFeatureReader, type Dataset, openDataset } from '../data/index.js';
 import { probabilityOf, type ScoreMap } from '../evaluate/index.js';
 import { type DeviceName, openRuntimes } from '../onnx/node.js';
-import { overrideApplication } from '../settings/node.js';
+import { overrideLocalization } from '../settings/node.js';
 import { type Calibration, describeScores, type NoCalibration, readCalibration } from './calibration.js';
 import { type LoadedWeights, loadWeights } from './checkpoint.js';
 import { createPredictor, type Predictor } from './predict.js';
@@ -52,7 +52,7 @@ export async function openRun(run: string, options: OpenRunOptions = {}): Promis
   const { dataset: path, threads = 2, device, cacheBytes, set = [], ensemble = false } = options;
   const members = ensemble ? seedRuns(run) : [requireSingle(run)];
   const trained = readRunConfig(members[0]);
-  const config = { ...trained, settings: overrideApplication(trained.settings, set) };
+  const config = { ...trained, settings: overrideLocalization(trained.settings, set) };
   const loaded = members.map(finishedWeights);
   const dataset = openDataset(path ?? config.dataset.path);
   requireSameInputs(dataset, config, run);

@@ -1,2 +1,7 @@
-// Settings from presets, files and command lines: what needs Node.
-export { overPreset, overrideApplication, parseSettings, type SettingsSources } from './parse.js';
+// Settings from presets, files and command lines: the part that needs Node.
+export {
+  changesFromPreset,
+  overrideLocalization,
+  parseSettings,
+  type SettingsSources,
+} from './parse.js';

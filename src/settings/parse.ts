@@ -1,15 +1,17 @@
-// From preset, file and command line to one validated object; later sources win.
+// From preset, file and command line to one validated object; later sources override earlier ones.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { checkSchema, didYouMean, UserError } from '../core/index.js';
 import { isTree, parseSet, type Tree } from './parseSet.js';
 import { presets } from './presets.js';
-import { type ResolvedSettings, type RunSettings, runSettings } from './run.js';
+import type { ResolvedSettings } from './resolve.js';
+import { type RunSettings, runSettings } from './run.js';
 
+/** Where settings come from. Later fields override earlier ones. */
 export interface SettingsSources {
-  /** A preset's name; the file's, else `default`. */
+  /** The name of a preset. Default: the one that the file names, else `default`. */
   readonly preset?: string;
-  /** A YAML file with settings. */
+  /** The path of a YAML file with settings. */
   readonly config?: string;
   /** `key.path=value`, the value as YAML. */
   readonly set?: readonly string[];
@@ -19,7 +21,7 @@ export interface SettingsSources {
 
 const example = 'training.batch=16';
 
-/** Throws UserError for an unknown preset or key (naming the nearest known one), or a value that does not fit. */
+/** Throws UserError for an unknown preset or key, with the nearest known one, and for a value that does not fit. */
 export function parseSettings({ preset, config, set = [], epochs, seed }: SettingsSources = {}): RunSettings {
   const fromFile = config === undefined ? {} : readTree(config);
   const name = preset ?? (typeof fromFile.preset === 'string' ? fromFile.preset : 'default');
@@ -38,7 +40,7 @@ export function parseSettings({ preset, config, set = [], epochs, seed }: Settin
   ];
   let tree: Tree = {};
   let settings = {} as RunSettings;
-  // Each layer is checked as it is laid on, so that an error names where it comes from.
+  // Each source is checked when it is merged, so that an error names the source.
   for (const [source, layer] of layers) {
     tree = merge(tree, layer);
     settings = checkSchema(runSettings, { ...tree, preset: name }, source);
@@ -46,28 +48,31 @@ export function parseSettings({ preset, config, set = [], epochs, seed }: Settin
   return settings;
 }
 
-/** Settings of a run with other values for how its weights are applied: keys under localization and testSampling. */
-export function overrideApplication(settings: ResolvedSettings, set: readonly string[]): ResolvedSettings {
+/**
+ * The settings of a trained run with other values for localization and test sampling: `set` holds `key.path=value`.
+ * Throws UserError for any other key, and for a value that does not fit.
+ */
+export function overrideLocalization(settings: ResolvedSettings, set: readonly string[]): ResolvedSettings {
   let tree = settings as unknown as Tree;
   for (const text of set) {
     const layer = parseSet(text, example);
     if (!('localization' in layer) && !('testSampling' in layer)) {
       throw new UserError(
-        `--set ${text}: training is over. What can still be set begins with localization. or testSampling.`,
+        `--set ${text}: the run is trained; only keys under localization and testSampling can still be set.`,
       );
     }
     tree = { ...checkSchema(runSettings, merge(tree, layer), `--set ${text}`) };
   }
-  // Only what training does not use has changed, so nothing became `auto`.
+  // `auto` occurs in neither of the two, so the settings are still resolved.
   return tree as unknown as ResolvedSettings;
 }
 
-/** What a run sets of model and losses otherwise than its preset does, as `--set` takes it. */
-export function overPreset({ preset, model, loss, lossByStream }: ResolvedSettings): string[] {
-  const plain = parseSettings({ preset });
-  const known = new Map(leavesOf({ model: plain.model, loss: plain.loss, lossByStream: plain.lossByStream }));
+/** The settings of model and losses in which a run differs from its preset, as `key.path=value`. */
+export function changesFromPreset({ preset, model, loss, lossByStream }: ResolvedSettings): string[] {
+  const base = parseSettings({ preset });
+  const values = new Map(leavesOf({ model: base.model, loss: base.loss, lossByStream: base.lossByStream }));
   return leavesOf({ model, loss, lossByStream })
-    .filter(([key, value]) => value !== known.get(key))
+    .filter(([key, value]) => value !== values.get(key))
     .map(([key, value]) => `${key}=${value}`);
 }
 
@@ -89,7 +94,7 @@ function readTree(path: string): Tree {
   return content;
 }
 
-/** `over` laid on `base`, mappings key by key. Another localization rule has other keys, so it replaces the whole. */
+/** `base` with the values of `over`, mappings key by key. Another localization rule has other keys: it replaces the mapping. */
 function merge(base: Tree, over: Tree): Tree {
   const merged: Tree = { ...base };
   for (const [key, value] of Object.entries(over)) {

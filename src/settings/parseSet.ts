@@ -1,13 +1,14 @@
-// What `--set` takes: one setting, as a tree to be laid over others.
+// The argument of `--set`: one setting, as a tree that is merged into others.
 import { parse } from 'yaml';
 import { UserError } from '../core/index.js';
 
+/** Settings before they are validated: mappings, to any depth. */
 export type Tree = { [key: string]: unknown };
 
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `key.path=value`, the value as YAML, → { key: { path: value } }. UserError, with the `example`, for other text. */
+/** `key.path=value`, the value as YAML, → { key: { path: value } }. Throws UserError, with the `example`, for other text. */
 export function parseSet(text: string, example: string): Tree {
   const equals = text.indexOf('=');
   const keys = text.slice(0, Math.max(equals, 0)).split('.');

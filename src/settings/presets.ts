@@ -1,11 +1,11 @@
-// Named settings: the paper's two, exactly, and one for any data set.
+// Named settings: those of the paper for its two data sets, and one for any data set.
 import { activitynet12Localization, defaultLocalization, thumos14Localization } from './localization.js';
 import type { RunSettings } from './run.js';
 
-/** A part of the settings, at any depth. */
-export type Partially<T> = { readonly [K in keyof T]?: T[K] extends object ? Partially<T[K]> : T[K] };
+/** Some of the settings, at any depth. */
+type Partially<T> = { readonly [K in keyof T]?: T[K] extends object ? Partially<T[K]> : T[K] };
 
-/** What the published numbers used (DGAM section 4.1 and its official code). */
+/** Common to both data sets of the paper (section 4.1 and the official code). */
 const paper = {
   protocol: 'paper',
   validateEvery: 10,
@@ -15,7 +15,7 @@ const paper = {
     batch: 32,
     snippets: 400,
     batchesPerEpoch: 6,
-    blockEpochs: 10,
+    resampleEvery: 10,
     alternate: 'epoch',
     rampEpochs: 300,
     rampStart: 0,
@@ -24,8 +24,8 @@ const paper = {
 
 export const presets = {
   /**
-   * For a data set of any size: length and ramp follow it, features are standardized, the two phases alternate a step
-   * at a time, and a second round learns from the first one's best proposals, where validation can tell whether it is better.
+   * For a data set of any size: epochs, ramp and snippets fit it; features are standardized; the CVAE and the model
+   * alternate on each batch; and there is a second round with pseudo-labels where validation can choose between the rounds.
    */
   default: {
     model: { standardize: true },
@@ -33,6 +33,7 @@ export const presets = {
     training: { rounds: 'auto' },
     localization: defaultLocalization,
   },
+  /** THUMOS'14. */
   thumos14: {
     ...paper,
     loss: { alpha: 0.03, gamma1: 0.5, gamma2: 0.1 },
@@ -40,6 +41,7 @@ export const presets = {
     testSampling: { min: 50, max: 400 },
     localization: thumos14Localization,
   },
+  /** ActivityNet 1.2. */
   activitynet12: {
     ...paper,
     loss: { alpha: 1, gamma1: 0.1, gamma2: 0.1 },
@@ -49,5 +51,3 @@ export const presets = {
     localization: activitynet12Localization,
   },
 } satisfies Record<string, Partially<RunSettings>>;
-
-export type PresetName = keyof typeof presets;

@@ -55,17 +55,17 @@ export const adamUpdates = ({ batches }: Schedule, { epoch, step }: Position): n
   epoch * batches + step + 1;
 
 /** The block of epochs that an epoch belongs to: the epochs of a block have the same batches. */
-export const blockOf = (epoch: number, { blockEpochs }: Pick<TrainingSettings, 'blockEpochs'>): number =>
-  Math.floor(epoch / blockEpochs);
+export const blockOf = (epoch: number, { resampleEvery }: Pick<TrainingSettings, 'resampleEvery'>): number =>
+  Math.floor(epoch / resampleEvery);
 
 /** The factor on L_CVAE and γ₁ in an epoch (eq. 3): both rise linearly to their full value, from block to block. */
 export function rampedWeights(
   epoch: number,
-  training: Pick<TrainingSettings, 'blockEpochs' | 'rampStart' | 'rampEpochs' | 'rampGamma1'>,
+  training: Pick<TrainingSettings, 'resampleEvery' | 'rampStart' | 'rampEpochs' | 'rampGamma1'>,
   { gamma1 }: Pick<LossSettings, 'gamma1'>,
 ): { readonly cvae: number; readonly gamma1: number } {
-  const { blockEpochs, rampStart, rampEpochs, rampGamma1 } = training;
-  const ramp = Math.min(blockOf(epoch, training) * blockEpochs + rampStart, rampEpochs) / rampEpochs;
+  const { resampleEvery, rampStart, rampEpochs, rampGamma1 } = training;
+  const ramp = Math.min(blockOf(epoch, training) * resampleEvery + rampStart, rampEpochs) / rampEpochs;
   return { cvae: ramp, gamma1: gamma1 * (rampGamma1 ? ramp : 1) };
 }
 

@@ -1,4 +1,4 @@
-// Calibrated scores: known answers, ranks that stay, and data that leave nothing to fit.
+// Calibration of scores: cases computed by hand, order of predictions, and data without a map.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -17,7 +17,7 @@ const anyMatched = fc
   .map(matched);
 
 describe('fitScoreMap', () => {
-  it('two scores: each gets the share that is right, by the smoothed targets', () => {
+  it('two scores: each gets the share of its correct predictions, with smoothed targets', () => {
     // With two scores a logistic map can meet both means of targets exactly.
     const high = [true, true, true, false].map((correct) => ({ score: 1, correct }));
     const low = [true, false, false, false].map((correct) => ({ score: 0, correct }));
@@ -29,11 +29,11 @@ describe('fitScoreMap', () => {
   });
 
   it('finds the map that drew the outcomes', () => {
-    // Scores on a grid, each with as many right ones as σ(4·√s − 3) says.
+    // Scores on a grid, each with as many correct ones as σ(4·√s − 3) says.
     const drawn = Array.from({ length: 201 }, (_, i) => i / 100).flatMap((root) => {
       const score = root ** 2;
-      const rights = Math.round(2000 / (1 + Math.exp(3 - 4 * root)));
-      return Array.from({ length: 2000 }, (_, k) => ({ score, correct: k < rights }));
+      const corrects = Math.round(2000 / (1 + Math.exp(3 - 4 * root)));
+      return Array.from({ length: 2000 }, (_, k) => ({ score, correct: k < corrects }));
     });
     const map = fitScoreMap(drawn);
     if ('none' in map) throw new Error(map.none);
@@ -46,9 +46,9 @@ describe('fitScoreMap', () => {
       fc.property(anyMatched, (all) => {
         const map = fitScoreMap(all);
         if ('none' in map) return;
-        const right = all.filter((one) => one.correct).length;
+        const correct = all.filter((one) => one.correct).length;
         const target = (one: MatchedPrediction) =>
-          one.correct ? (right + 1) / (right + 2) : 1 / (all.length - right + 2);
+          one.correct ? (correct + 1) / (correct + 2) : 1 / (all.length - correct + 2);
         const off = all.map((one) => probabilityOf(map, one.score) - target(one));
         expect(Math.abs(off.reduce((a, b) => a + b, 0)) / all.length).toBeLessThan(1e-6);
         expect(
@@ -78,7 +78,7 @@ describe('fitScoreMap', () => {
     );
   });
 
-  it('one right proposal among twenty, far above the rest, is not certain', () => {
+  it('one correct prediction among twenty, far above the rest, is not certain', () => {
     const map = fitScoreMap(
       matched([[1, true], ...Array.from({ length: 20 }, (_, i) => [i / 100, false] as const)]),
     );
@@ -88,16 +88,16 @@ describe('fitScoreMap', () => {
   });
 
   it.each([
-    ['nothing', [], /no proposals/],
+    ['nothing', [], /no predictions/],
     [
-      'all right',
+      'all correct',
       [
         [0.5, true],
         [0.7, true],
       ],
       /all of 2/,
     ],
-    ['all wrong', [[0.5, false]], /none of 1/],
+    ['all incorrect', [[0.5, false]], /none of 1/],
     [
       'one score',
       [
@@ -107,24 +107,24 @@ describe('fitScoreMap', () => {
       /same score/,
     ],
     [
-      'the wrong way round',
+      'higher scores less often correct',
       [
         [0.1, true],
         [0.2, true],
         [0.8, false],
         [0.9, false],
       ],
-      /not more often right/,
+      /not more often correct/,
     ],
-  ] as [string, [number, boolean][], RegExp][])('%s: no map, and why', (_, pairs, why) => {
+  ] as [string, [number, boolean][], RegExp][])('%s: no map, with the reason', (_, pairs, why) => {
     const map = fitScoreMap(matched(pairs));
     expect('none' in map && map.none).toMatch(why);
   });
 });
 
 describe('reliability', () => {
-  it('of hand-counted proposals', () => {
-    const { bins, ece, proposals, right } = reliability(
+  it('of predictions counted by hand', () => {
+    const { bins, ece, predictions, correct } = reliability(
       matched([
         [0.05, false],
         [0.05, true],
@@ -133,9 +133,9 @@ describe('reliability', () => {
         [-0.2, false],
       ]),
     );
-    expect([proposals, right]).toEqual([5, 3]);
+    expect([predictions, correct]).toEqual([5, 3]);
     expect(bins.map(({ count }) => count)).toEqual([3, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
-    expect(bins[0].right).toBeCloseTo(1 / 3, 12);
+    expect(bins[0].precision).toBeCloseTo(1 / 3, 12);
     expect(bins[0].score).toBeCloseTo(0.1 / 3, 12);
     // (3·|1/3 − 1/30| + 2·|1 − .975|) / 5
     expect(ece).toBeCloseTo((0.9 + 0.05) / 5, 12);
@@ -156,7 +156,7 @@ describe('reliability', () => {
     );
   });
 
-  it('is 0 for certainty that is right, 1 for certainty that is wrong', () => {
+  it('is 0 for certain and correct predictions, 1 for certain and incorrect ones', () => {
     expect(
       reliability(
         matched([
@@ -182,7 +182,7 @@ describe('matchPredictions', () => {
     ['a', [segment('walk', 0, 10)]],
     ['b', []],
   ]);
-  it('one right proposal a segment; duplicates, other videos and classes without segments are wrong', () => {
+  it('one correct prediction per segment; duplicates, other videos and classes without segments are incorrect', () => {
     const predictions = new Map([
       [
         'a',
@@ -208,7 +208,7 @@ describe('matchPredictions', () => {
       ]),
     );
   });
-  it('what is no segment in numbers does not count', () => {
+  it('leaves out predictions that are empty or not finite', () => {
     const predictions = new Map([
       [
         'a',

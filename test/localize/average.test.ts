@@ -1,4 +1,4 @@
-// The average of several models' activations.
+// The average of the activations of several models.
 import { describe, expect, it } from 'vitest';
 import { averageActivations, type StreamActivations } from '../../src/localize/index.js';
 
@@ -10,14 +10,14 @@ const activations = (scale: number): StreamActivations => ({
 });
 
 describe('averageActivations', () => {
-  it('is the mean of each, so that logits x·W + b are the mean of logits', () => {
+  it('averages each array, and with it the logits x·W + b', () => {
     const { attention, cam, bias, classProbability } = averageActivations([activations(1), activations(3)]);
     expect([...attention]).toEqual([0.5, 0.5]);
     expect([...cam]).toEqual([1, 2, 0, 4]);
     expect([...bias]).toEqual([2, -1]);
     expect([...classProbability]).toEqual([0.5, 0.5]);
   });
-  it('one stays as it is, none is refused', () => {
+  it('returns a single one unchanged, and refuses none', () => {
     const only = activations(2);
     expect(averageActivations([only])).toBe(only);
     expect(() => averageActivations([])).toThrow(RangeError);

@@ -1,13 +1,9 @@
-// The default rule of localization and its parts, on inputs small enough to work out by hand.
+// The default rule of localization, on inputs small enough to compute by hand.
 import { describe, expect, it } from 'vitest';
 import { localize, type StreamActivations, type VideoActivations } from '../../src/localize/index.js';
-import { hardNms, softNms } from '../../src/localize/nms.js';
-import { contrast, prefixSums, runsAbove } from '../../src/localize/runs.js';
-import { smooth } from '../../src/localize/smooth.js';
-import type { Proposal } from '../../src/localize/types.js';
-import { upsample } from '../../src/localize/upsample.js';
-import { type DefaultSettings, defaultLocalization } from '../../src/settings/index.js';
+import { type DefaultRuleSettings, defaultLocalization } from '../../src/settings/index.js';
 import { localizationSettings } from '../../src/settings/localization.js';
+import { expectRows } from './expectRows.js';
 
 /**
  * A stream of one class whose signal is `signal`: λ is its square and softmax is 1 (a logit of 40 against 0 is 1 in
@@ -20,35 +16,27 @@ const stream = (signal: readonly number[], probability = 1): StreamActivations =
   classProbability: Float32Array.of(probability, 1 - probability),
 });
 
-/** One step a snippet and one threshold: what is not said below is then easy to see. */
-const plain: DefaultSettings = { ...defaultLocalization, scale: 1, thresholds: [0.5] };
+/** One step per snippet and one threshold keep the cases below simple. */
+const plain: DefaultRuleSettings = { ...defaultLocalization, stepsPerSnippet: 1, thresholds: [0.5] };
 
 /** [start s, end s, score] of each proposal, in order. */
 function rows(
   video: Partial<VideoActivations> & Pick<VideoActivations, 'streams'>,
-  settings: Partial<DefaultSettings> = {},
+  settings: Partial<DefaultRuleSettings> = {},
 ): number[][] {
   const snippets = Object.values(video.streams)[0].attention.length;
   const proposals = localize({ snippets, strideSec: 1, ...video }, ['x'], { ...plain, ...settings });
   return proposals.map(({ startSec, endSec, score }) => [startSec, endSec, score]);
 }
 
-function expectRows(actual: number[][], expected: number[][]): void {
-  expect(actual).toHaveLength(expected.length);
-  // What was worked out by hand has seven digits.
-  actual.flat().forEach((value, i) => {
-    expect(value).toBeCloseTo(expected.flat()[i], 6);
-  });
-}
-
-describe('the rule as a whole', () => {
+describe('predictions', () => {
   const bump = [0, 0, 1, 1, 0, 0];
-  it.each<[string, number[], Partial<DefaultSettings>, number[][]]>([
+  it.each<[string, number[], Partial<DefaultRuleSettings>, number[][]]>([
     // Steps 2 and 3 exceed .5; 1 inside, 0 in both margins.
     ['one bump', bump, {}, [[2, 4, 1]]],
-    // The same run seven times: each one taken multiplies those left by exp(−1/.3), so the k-th has exp(−k/.3).
+    // The same interval seven times: each one taken multiplies those left by exp(−1/.3), so the k-th has exp(−k/.3).
     [
-      'all thresholds find the same run',
+      'all thresholds have the same interval',
       bump,
       { thresholds: defaultLocalization.thresholds },
       [1, 0.035674, 0.0012726, 0.0000454, 0.0000016, 0.0000001, 0].map((score) => [2, 4, score]),
@@ -58,7 +46,7 @@ describe('the rule as a whole', () => {
     [
       'a bump between steps, two thresholds',
       [0, 1, 0, 0],
-      { scale: 2, thresholds: [0.6, 0.25] },
+      { stepsPerSnippet: 2, thresholds: [0.6, 0.25] },
       [
         [0.5, 2, 0.6666667],
         [1, 1.5, 0.3452393],
@@ -67,7 +55,7 @@ describe('the rule as a whole', () => {
     // From .25 to 1, so a = .4 is .25 + .4·.75 = .55: steps 1 and 4. Step 1: .75 − (.25 + .5)/2 = .375;
     // step 4: 1 − (.25 + .25)/2 = .75.
     [
-      'thresholds lie between the least and the greatest value',
+      'thresholds lie between the minimum and the maximum',
       [0.25, 0.75, 0.5, 0.25, 1, 0.25],
       { thresholds: [0.4] },
       [
@@ -77,25 +65,30 @@ describe('the rule as a whole', () => {
     ],
     // a = .5 is 0 + .5·1 = .5 exactly, which step 1 does not exceed. 1 − (.5 + 0)/2.
     ['a step equal to the threshold is outside', [0, 0.5, 1, 0], {}, [[2, 3, 0.75]]],
-    // All but the least: (.75 + .25)/2 − (0 + 0)/2.
-    ['a = 0 is all above the least', [0, 0.75, 0.25, 0], { thresholds: [0] }, [[1, 3, 0.5]]],
-    ['a = 1 is nothing', [0, 0.75, 0.25, 0], { thresholds: [1] }, []],
+    // All but the minimum: (.75 + .25)/2 − (0 + 0)/2.
+    ['a = 0: all steps above the minimum', [0, 0.75, 0.25, 0], { thresholds: [0] }, [[1, 3, 0.5]]],
+    ['a = 1: no step', [0, 0.75, 0.25, 0], { thresholds: [1] }, []],
     // No margin to the left counts as 0, not as left out: 1 − (0 + .25)/2.
-    ['a run at the start', [1, 0.25, 0], {}, [[0, 1, 0.875]]],
-    ['a run at the end', [0, 0.25, 1], {}, [[2, 3, 0.875]]],
-    ['margins have their weight', [1, 0.25, 0], { marginWeight: 0.5 }, [[0, 1, 0.9375]]],
+    ['an interval at the start', [1, 0.25, 0], {}, [[0, 1, 0.875]]],
+    ['an interval at the end', [0, 0.25, 1], {}, [[2, 3, 0.875]]],
+    ['margins are weighted', [1, 0.25, 0], { marginWeight: 0.5 }, [[0, 1, 0.9375]]],
     // 1 − 2·(.75 + .75)/2 = −.5: kept.
     ['a score below 0 is kept', [0.75, 1, 0.75, 0], { marginWeight: 2, thresholds: [0.8] }, [[1, 2, -0.5]]],
     // Interpolated: 0 .25 .5 .75 1 1.25 1.5 1.75. Above .7·1.75 = 1.225: steps 5–7, mean 1.5; left margin 1, right none.
-    ['past the last snippet the line goes on', [0, 1], { scale: 4, thresholds: [0.7] }, [[1.25, 2, 1]]],
-    ['attention 0 throughout', [0, 0, 0, 0], { scale: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
-    ['attention 1 throughout', [1, 1, 1, 1], { scale: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
-    ['one snippet', [0.5], { scale: 8, thresholds: [0, 0.1, 0.5] }, []],
+    [
+      'steps after the last snippet are extrapolated',
+      [0, 1],
+      { stepsPerSnippet: 4, thresholds: [0.7] },
+      [[1.25, 2, 1]],
+    ],
+    ['attention 0 throughout', [0, 0, 0, 0], { stepsPerSnippet: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
+    ['attention 1 throughout', [1, 1, 1, 1], { stepsPerSnippet: 8, thresholds: [0, 0.1, 0.5, 1] }, []],
+    ['one snippet', [0.5], { stepsPerSnippet: 8, thresholds: [0, 0.1, 0.5] }, []],
   ])('%s', (_, signal, settings, expected) => {
     expectRows(rows({ streams: { s: stream(signal) } }, settings), expected);
   });
 
-  it('the signal is √(λ·softmax), of the class, with the bias', () => {
+  it('the signal is √(λ·softmax) of the class, with the bias', () => {
     // Logits of snippet 1: (0 + ln 3, 0) → .75; λ = .75, so √.5625 = .75. Others have λ = 0.
     const s = {
       attention: Float32Array.of(0, 0.75, 0),
@@ -105,7 +98,7 @@ describe('the rule as a whole', () => {
     };
     expectRows(rows({ streams: { s } }), [[1, 2, 0.75]]);
   });
-  it('background takes its share of the softmax', () => {
+  it('the softmax includes background', () => {
     // Attention 1 throughout; background's logit is 40 but in snippet 2, where it is equal: softmax ≈ 0, 0, .5, 0.
     const s = {
       attention: Float32Array.of(1, 1, 1, 1),
@@ -115,11 +108,11 @@ describe('the rule as a whole', () => {
     };
     expectRows(rows({ streams: { s } }), [[2, 3, Math.SQRT1_2]]);
   });
-  it('logits too large for exp are no trouble', () => {
+  it('accepts logits that overflow exp', () => {
     const s = { ...stream([0, 1, 0]), cam: Float32Array.of(1000, 0, 1000, 0, 1000, 0) };
     expectRows(rows({ streams: { s } }), [[1, 2, 1]]);
   });
-  it.each(['attention', 'cam'] as const)('%s that is not a number is refused', (part) => {
+  it.each(['attention', 'cam'] as const)('refuses %s that is not finite', (part) => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const s = stream([0, 1, 0]);
       s[part][1] = value;
@@ -140,10 +133,15 @@ describe('time', () => {
     // The last of six windows begins at 5 s.
     ['the last one ends with its window', end, { windowSec: 3 }, [[5, 8, 1]]],
     ['the recording ends before the window', end, { windowSec: 3, durationSec: 7.5 }, [[5, 7.5, 1]]],
-    ['the recording ends within a run', middle, { durationSec: 2.25 }, [[2, 2.25, 1]]],
-    ['a run that begins where the recording ends is left out', end, { windowSec: 3, durationSec: 5 }, []],
+    ['the recording ends within an interval', middle, { durationSec: 2.25 }, [[2, 2.25, 1]]],
+    [
+      'an interval that begins where the recording ends is dropped',
+      end,
+      { windowSec: 3, durationSec: 5 },
+      [],
+    ],
     ['the recording is longer', end, { windowSec: 3, durationSec: 60 }, [[5, 8, 1]]],
-    // Every other snippet was looked at: a step is 12/6 s.
+    // Every other snippet was sampled: a step is 12/6 s.
     ['some of the snippets', middle, { snippets: 12 }, [[4, 8, 1]]],
     ['some of the snippets, windows of 3 s', middle, { snippets: 12, windowSec: 3 }, [[5, 9, 1]]],
     [
@@ -152,18 +150,18 @@ describe('time', () => {
       { snippets: 12, windowSec: 3 },
       [[9, 14, 1]],
     ],
-    // Looked at more than once each: a step is 3/6 s.
-    ['snippets looked at twice', middle, { snippets: 3 }, [[1, 2, 1]]],
+    // Each snippet was sampled twice: a step is 3/6 s.
+    ['snippets sampled twice', middle, { snippets: 3 }, [[1, 2, 1]]],
     // Windows of .5 s each second: all is .25 s earlier.
     ['windows shorter than the stride', middle, { windowSec: 0.5 }, [[1.75, 3.75, 1]]],
     ['… to the end: the last window begins at 5 s', end, { windowSec: 0.5 }, [[3.75, 5.5, 1]]],
   ])('%s', (_, signal, times, expected) => {
     expectRows(rows({ ...times, streams: { s: stream(signal) } }), expected);
   });
-  it('a step is 1/scale of a snippet', () => {
+  it('a snippet has stepsPerSnippet steps', () => {
     // 0 .5 1 .5 0 0 0 0 in steps of (2·4)/(2·4) = 1 s, then 2 s later for windows of 6 s.
     const video = { strideSec: 2, windowSec: 6, streams: { s: stream([0, 1, 0, 0]) } };
-    expectRows(rows(video, { scale: 2, thresholds: [0.25] }), [[3, 6, 2 / 3]]);
+    expectRows(rows(video, { stepsPerSnippet: 2, thresholds: [0.25] }), [[3, 6, 2 / 3]]);
   });
 });
 
@@ -171,25 +169,25 @@ describe('several streams', () => {
   const streams = { rgb: stream([0, 1, 0, 0], 0.75), flow: stream([0, 0, 1, 0], 0.25) };
   it.each<[string, Record<string, number>, number, number[][]]>([
     // 0 .5 .5 0: steps 1 and 2.
-    ['equal without ratios', {}, 0.5, [[1, 3, 0.5]]],
+    ['equal without weights', {}, 0.5, [[1, 3, 0.5]]],
     // 0 .75 .25 0. Above .375: step 1, .75 − (0 + .25)/2. Above .15: steps 1 and 2, their mean.
-    ['ratios 3 : 1', { rgb: 3, flow: 1 }, 0.5, [[1, 2, 0.625]]],
-    ['ratios 3 : 1, lower threshold', { rgb: 3, flow: 1 }, 0.2, [[1, 3, 0.5]]],
-    ['ratios only count relatively', { rgb: 0.375, flow: 0.125 }, 0.5, [[1, 2, 0.625]]],
+    ['weights 3 : 1', { rgb: 3, flow: 1 }, 0.5, [[1, 2, 0.625]]],
+    ['weights 3 : 1, lower threshold', { rgb: 3, flow: 1 }, 0.2, [[1, 3, 0.5]]],
+    ['only the quotient of the weights counts', { rgb: 0.375, flow: 0.125 }, 0.5, [[1, 2, 0.625]]],
     ['a stream that is not named has 1', { rgb: 3 }, 0.5, [[1, 2, 0.625]]],
     ['the name of another stream does nothing', { audio: 7 }, 0.5, [[1, 3, 0.5]]],
-    ['ratio 0 leaves a stream out', { rgb: 0 }, 0.5, [[2, 3, 1]]],
-  ])('%s', (_, ratios, threshold, expected) => {
-    expectRows(rows({ streams }, { ratios, thresholds: [threshold], classPower: 0 }), expected);
+    ['weight 0 leaves a stream out', { rgb: 0 }, 0.5, [[2, 3, 1]]],
+  ])('%s', (_, streamWeights, threshold, expected) => {
+    expectRows(rows({ streams }, { streamWeights, thresholds: [threshold], classPower: 0 }), expected);
   });
   it.each<[string, number, number]>([
-    // (.75 + .25)/2 = .5, whatever the ratios; the contrast is .625.
+    // (.75 + .25)/2 = .5, whatever the weights; the contrast is .625.
     ['power 0', 0, 0.625],
     ['power 1', 1, 0.3125],
     ['power 2', 2, 0.15625],
     ['power .5: √.5·.625', 0.5, 0.4419417],
   ])('the mean class probability multiplies: %s', (_, classPower, score) => {
-    expectRows(rows({ streams }, { ratios: { rgb: 3 }, classPower }), [[1, 2, score]]);
+    expectRows(rows({ streams }, { streamWeights: { rgb: 3 }, classPower }), [[1, 2, score]]);
   });
 });
 
@@ -225,10 +223,20 @@ describe('several classes', () => {
         ['a', 1, 0.25],
       ],
     ],
-    ['a probability equal to the threshold is not enough', [0.0625, 0.5625, 0.25], 0.25, [['b', 3, 0.75]]],
-    ['the best stays when none is enough', [0.0625, 0.25, 0.0625], 0.5, [['b', 3, 0.5]]],
-    ['the first of equally good ones', [0.25, 0.25, 0.25], 0.5, [['a', 1, 0.5]]],
-    ['background is no class', [0.0625, 0.0625, 0], 0.5, [['a', 1, 0.25]]],
+    [
+      'a probability equal to the threshold does not exceed it',
+      [0.0625, 0.5625, 0.25],
+      0.25,
+      [['b', 3, 0.75]],
+    ],
+    [
+      'the most probable class stays where none exceeds the threshold',
+      [0.0625, 0.25, 0.0625],
+      0.5,
+      [['b', 3, 0.5]],
+    ],
+    ['the first of equally probable classes', [0.25, 0.25, 0.25], 0.5, [['a', 1, 0.5]]],
+    ['background is not predicted', [0.0625, 0.0625, 0], 0.5, [['a', 1, 0.25]]],
     ['one class', [0.25], 0.5, [['a', 1, 0.5]]],
   ])('%s', (_, probability, classThreshold, expected) => {
     const found = localize(video(probability), ['a', 'b', 'c'].slice(0, probability.length), {
@@ -258,194 +266,29 @@ describe('several classes', () => {
   });
 });
 
-describe('upsample', () => {
-  it.each<[string, number[], number, number[]]>([
-    ['between two', [0, 1, 0], 2, [0, 0.5, 1, 0.5, 0, -0.5]],
-    ['past the last, the line goes on', [0, 1], 4, [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75]],
-    ['falling', [6, 3, 9], 3, [6, 5, 4, 3, 5, 7, 9, 11, 13]],
-    ['scale 1', [3, 1, 2], 1, [3, 1, 2]],
-    ['one value', [0.5], 4, [0.5, 0.5, 0.5, 0.5]],
-    ['no value', [], 4, []],
-  ])('%s', (_, values, scale, expected) => {
-    const found = upsample(values, scale);
-    expect(found).toHaveLength(expected.length);
-    // Thirds are not exact.
-    found.forEach((value, i) => {
-      expect(value).toBeCloseTo(expected[i], 12);
-    });
-  });
-});
-
-describe('smooth', () => {
-  // σ = .5: cut at ⌊2.5⌋ = 2 steps; e⁻² = .1353353 and e⁻⁸ = .0003355 beside 1, together 1.2713415.
-  const [k0, k1, k2] = [0.7865707, 0.1064508, 0.0002639];
-  it.each<[string, number[], number[]]>([
-    ['in the middle', [0, 0, 0, 1, 0, 0, 0], [0, k2, k1, k0, k1, k2, 0]],
-    // The border comes back: … 0 1 | 1 0 0, so the first has k0 + k1 and the second k1 + k2.
-    ['at the start', [1, 0, 0, 0, 0], [0.8930216, 0.1067147, 0.0002639, 0, 0]],
-    ['at the end', [0, 0, 0, 0, 1], [0, 0, 0.0002639, 0.1067147, 0.8930216]],
-    // 3 1 | 1 3 | 3 1: 1·k0 + (1 + 3)·k1 + (3 + 3)·k2, and the second by symmetry about 2.
-    ['fewer values than the filter has', [1, 3], [1.213957, 2.786043]],
-    ['a constant stays', [4, 4, 4, 4, 4, 4], [4, 4, 4, 4, 4, 4]],
-    ['one value stays', [7], [7]],
-  ])('%s', (_, values, expected) => {
-    expectRows([[...smooth(Float64Array.from(values), 0.5)]], [expected]);
-  });
-  it('is cut at 4σ', () => {
-    // σ = 2: 8 steps, the last with e⁻⁸; the ninth has nothing.
-    const impulse = new Float64Array(21);
-    impulse[10] = 1;
-    const found = smooth(impulse, 2);
-    expect(found[1]).toBe(0);
-    expect(found[2] / found[10]).toBeCloseTo(Math.exp(-8), 12);
-    expect(found[19]).toBe(0);
-  });
-  it('σ = 0 does nothing', () => {
-    expect([...smooth(Float64Array.of(1, 5, 2), 0)]).toEqual([1, 5, 2]);
-  });
-});
-
-describe('runs', () => {
-  it.each<[number, [number, number][]]>([
-    [-1, [[0, 7]]],
-    [
-      0,
-      [
-        [1, 3],
-        [4, 7],
-      ],
-    ],
-    [
-      1,
-      [
-        [2, 3],
-        [5, 7],
-      ],
-    ],
-    [2, [[6, 7]]],
-    [3, []],
-  ])('above %d', (threshold, expected) => {
-    expect(runsAbove(Float64Array.of(0, 1, 2, 0, 1, 2, 3), threshold)).toEqual(expected);
-  });
-  it('sums of the first values', () => {
-    expect([...prefixSums(Float64Array.of(4, 1, 0.5))]).toEqual([0, 4, 5, 5.5]);
-  });
-});
-
-describe('contrast', () => {
-  const sums = prefixSums(Float64Array.of(4, 1, 0, 8, 8, 8, 8, 2, 6, 5));
-  it.each<[string, number, number, number, number]>([
-    // ⌊4/4⌋ + 1 = 2 steps: (1 + 0)/2 and (2 + 6)/2; 8 − .5·(.5 + 4).
-    ['margins of two steps', 3, 7, 0.5, 5.75],
-    // ⌊3/4⌋ + 1 = 1 step: 0 and 8; 8 − .5·8.
-    ['margins of one step', 3, 6, 0.5, 4],
-    ['weight 0 is the mean inside', 3, 6, 0, 8],
-    // No step to the left: 4 − .5·(0 + 1).
-    ['at the start', 0, 1, 0.5, 3.5],
-    // 5 − .5·(6 + 0).
-    ['at the end', 9, 10, 0.5, 2],
-    // Three steps each, one of them there: 41/8 − .5·(4 + 5).
-    ['margins cut off', 1, 9, 0.5, 0.625],
-    ['everything', 0, 10, 0.5, 5],
-    // .5 − .5·(4 + 8).
-    ['less inside than outside', 1, 3, 0.5, -5.5],
-  ])('%s', (_, start, end, weight, expected) => {
-    expect(contrast(sums, start, end, weight)).toBeCloseTo(expected, 12);
-  });
-});
-
-const run = (start: number, end: number, score: number): Proposal => ({ start, end, score });
-
-describe('softNms', () => {
-  it.each<[string, number, Proposal[], Proposal[]]>([
-    // tIoU 1/3: .8·exp(−(1/9)/.3) = .8·.6904785.
-    [
-      'what overlaps falls behind',
-      0.3,
-      [run(0, 10, 0.9), run(5, 15, 0.8), run(20, 30, 0.6)],
-      [run(0, 10, 0.9), run(20, 30, 0.6), run(5, 15, 0.5523828)],
-    ],
-    // exp(−(1/9)/.5) = .8007374.
-    [
-      'a larger σ is milder',
-      0.5,
-      [run(20, 30, 0.6), run(5, 15, 0.8), run(0, 10, 0.9)],
-      [run(0, 10, 0.9), run(5, 15, 0.6405899), run(20, 30, 0.6)],
-    ],
-    // The middle one falls twice, .9·.6904785², after the last one is taken with the score it had.
-    [
-      'each one taken counts',
-      0.3,
-      [run(0, 4, 1), run(2, 6, 0.9), run(4, 8, 0.8)],
-      [run(0, 4, 1), run(4, 8, 0.8), run(2, 6, 0.4290846)],
-    ],
-    // exp(−1/.3) = .0356740.
-    [
-      'the same again is not dropped',
-      0.3,
-      [run(0, 4, 0.5), run(0, 4, 0.5)],
-      [run(0, 4, 0.5), run(0, 4, 0.017837)],
-    ],
-    [
-      'scores that are not positive stay',
-      0.3,
-      [run(0, 4, -0.5), run(0, 4, 1), run(0, 4, 0), run(0, 4, -0.25)],
-      [run(0, 4, 1), run(0, 4, 0), run(0, 4, -0.25), run(0, 4, -0.5)],
-    ],
-    ['neighbours that only touch', 0.3, [run(4, 8, 0.5), run(0, 4, 1)], [run(0, 4, 1), run(4, 8, 0.5)]],
-    ['one', 0.3, [run(0, 4, 0.5)], [run(0, 4, 0.5)]],
-    ['none', 0.3, [], []],
-  ])('%s', (_, sigma, proposals, expected) => {
-    const before = structuredClone(proposals);
-    const found = softNms(proposals, sigma);
-    expect(proposals).toEqual(before);
-    expectRows(
-      found.map(({ start, end, score }) => [start, end, score]),
-      expected.map(({ start, end, score }) => [start, end, score]),
-    );
-  });
-});
-
-describe('hardNms', () => {
-  it.each<[string, number, Proposal[], Proposal[]]>([
-    ['more overlap than allowed', 0.3, [run(5, 15, 0.8), run(0, 10, 0.9)], [run(0, 10, 0.9)]],
-    // tIoU 2/4.
-    ['as much as allowed', 0.5, [run(0, 4, 0.8), run(0, 2, 0.9)], [run(0, 2, 0.9), run(0, 4, 0.8)]],
-    // The third overlaps the second only, which is gone.
-    [
-      'what was dropped drops nothing',
-      0.3,
-      [run(0, 4, 1), run(2, 6, 0.9), run(4, 8, 0.8)],
-      [run(0, 4, 1), run(4, 8, 0.8)],
-    ],
-  ])('%s', (_, threshold, proposals, expected) => {
-    expect(hardNms(proposals, threshold)).toEqual(expected);
-  });
-});
-
 describe('settings', () => {
-  it('the default rule, which results were made with', () => {
+  it('of the default rule, as in the published results', () => {
     expect(defaultLocalization).toEqual({
       rule: 'default',
       classThreshold: 0.1,
-      scale: 8,
+      stepsPerSnippet: 8,
       thresholds: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7],
       marginWeight: 1,
       classPower: 0.5,
       softNmsSigma: 0.3,
-      ratios: {},
+      streamWeights: {},
     });
   });
   it.each([
-    { scale: 0 },
-    { scale: 1.5 },
+    { stepsPerSnippet: 0 },
+    { stepsPerSnippet: 1.5 },
     { thresholds: [] },
     { thresholds: [1.1] },
     { classThreshold: -0.1 },
     { softNmsSigma: 0 },
     { marginWeight: -1 },
     { classPower: -1 },
-    { ratios: { rgb: -1 } },
+    { streamWeights: { rgb: -1 } },
     { nmsTiou: 0.5 },
   ])('refuses %j', (wrong) => {
     expect(localizationSettings.safeParse({ rule: 'default', ...wrong }).success).toBe(false);

@@ -1,18 +1,18 @@
-// The default rule of localization against its description written out, on random activations and settings.
+// The default rule of localization against a plain second implementation, on random activations and settings.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Prediction } from '../../src/core/index.js';
 import { localize, type StreamActivations, type VideoActivations } from '../../src/localize/index.js';
-import type { DefaultSettings } from '../../src/settings/index.js';
+import type { DefaultRuleSettings } from '../../src/settings/index.js';
 import { localizationSettings } from '../../src/settings/localization.js';
 import { naiveLocalize } from './naive.js';
 
-/** Numbers between `min` and `max`, spread evenly, the ends now and then. */
+/** Numbers between `min` and `max`, both included. */
 const between = (min: number, max: number) =>
   fc.integer({ min: 0, max: 10_000 }).map((i) => min + ((max - min) * i) / 10_000);
 const arrayOf = (length: number, value: fc.Arbitrary<number>) =>
   fc.array(value, { minLength: length, maxLength: length }).map((values) => Float32Array.from(values));
-/** Quarters, so that means of streams equal a threshold now and then. */
+/** Quarters, so that means of streams sometimes equal a threshold. */
 const quarters = fc.integer({ min: 0, max: 4 }).map((i) => i / 4);
 
 function streamOf(sampled: number, classes: number): fc.Arbitrary<StreamActivations> {
@@ -58,11 +58,11 @@ const videos = fc
       }),
   );
 
-const settings: fc.Arbitrary<DefaultSettings> = fc
+const settings: fc.Arbitrary<DefaultRuleSettings> = fc
   .record({
     rule: fc.constant('default' as const),
     classThreshold: fc.oneof(between(0, 1), quarters),
-    scale: fc.integer({ min: 1, max: 12 }),
+    stepsPerSnippet: fc.integer({ min: 1, max: 12 }),
     // At 1 the greatest value is compared with itself, a tie; see defaultRule.test.ts.
     thresholds: fc.array(fc.oneof({ weight: 6, arbitrary: between(0, 0.99) }, fc.constant(0)), {
       minLength: 1,
@@ -72,7 +72,7 @@ const settings: fc.Arbitrary<DefaultSettings> = fc
     classPower: between(0, 2),
     softNmsSigma: between(0.05, 1),
     // Not all of them 0.
-    ratios: fc.record({ rgb: between(0.1, 4), flow: between(0, 4) }, { requiredKeys: [] }),
+    streamWeights: fc.record({ rgb: between(0.1, 4), flow: between(0, 4) }, { requiredKeys: [] }),
   })
   .map((made) => {
     const parsed = localizationSettings.parse(made);
@@ -86,15 +86,15 @@ const byPlace = (proposals: readonly Prediction[]) =>
       a.label.localeCompare(b.label) || a.startSec - b.startSec || a.endSec - b.endSec || a.score - b.score,
   );
 
-it('finds what the description says', () => {
+it('agrees with the plain implementation', () => {
   let compared = 0;
-  let left = 0;
+  let skipped = 0;
   fc.assert(
     fc.property(videos, settings, ({ video, labels }, chosen) => {
       const { proposals: expected, close } = naiveLocalize(video, labels, chosen);
-      // Ties are decided by rounding. About one case in thirty.
+      // Rounding decides ties: about one case in thirty.
       if (close) {
-        left++;
+        skipped++;
         return;
       }
       compared++;
@@ -115,5 +115,5 @@ it('finds what the description says', () => {
     }),
     { numRuns: 300 },
   );
-  expect(left).toBeLessThan(compared / 5);
+  expect(skipped).toBeLessThan(compared / 5);
 });

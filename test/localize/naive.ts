@@ -1,7 +1,7 @@
-// The default rule of localization once more, in the plainest way, for naive.test.ts to compare with.
+// The default rule of localization, implemented a second time in the plainest way: the reference of naive.test.ts.
 import type { Prediction } from '../../src/core/index.js';
 import type { VideoActivations } from '../../src/localize/index.js';
-import type { DefaultSettings } from '../../src/settings/index.js';
+import type { DefaultRuleSettings } from '../../src/settings/index.js';
 
 interface Candidate {
   readonly from: number;
@@ -9,20 +9,20 @@ interface Candidate {
   score: number;
 }
 
-/** Differences below this might be decided otherwise by another order of additions. */
-const nothing = 1e-9;
+/** Rounding may decide comparisons of values that differ by less. */
+const tolerance = 1e-9;
 
-/** Proposals by falling score. `close`: a decision hung on less than {@link nothing}, so others may be as right. */
+/** Proposals by falling score. `close`: rounding decided a comparison, so other proposals may be as correct. */
 export function naiveLocalize(
   { streams, snippets, strideSec, windowSec = strideSec, durationSec }: VideoActivations,
   labels: readonly string[],
-  settings: DefaultSettings,
+  settings: DefaultRuleSettings,
 ): { proposals: Prediction[]; close: boolean } {
   const names = Object.keys(streams);
-  const looked = streams[names[0]].attention.length;
+  const sampled = streams[names[0]].attention.length;
   const columns = labels.length + 1;
-  const { scale } = settings;
-  const steps = looked * scale;
+  const { stepsPerSnippet } = settings;
+  const steps = sampled * stepsPerSnippet;
   const proposals: Prediction[] = [];
   let close = false;
 
@@ -39,9 +39,9 @@ export function naiveLocalize(
   for (let c = 0; c < labels.length; c++) {
     if (someAbove ? !isAbove(c) : c !== best) continue;
 
-    // The signal of each snippet that was looked at.
+    // The signal of each sampled snippet.
     const perSnippet: number[] = [];
-    for (let t = 0; t < looked; t++) {
+    for (let t = 0; t < sampled; t++) {
       let weighted = 0;
       let weights = 0;
       for (const name of names) {
@@ -49,33 +49,33 @@ export function naiveLocalize(
         let exps = 0;
         for (let k = 0; k < columns; k++) exps += Math.exp(cam[t * columns + k] + bias[k]);
         const softmax = Math.exp(cam[t * columns + c] + bias[c]) / exps;
-        const weight = name in settings.ratios ? settings.ratios[name] : 1;
+        const weight = name in settings.streamWeights ? settings.streamWeights[name] : 1;
         weighted += weight * Math.sqrt(attention[t] * softmax);
         weights += weight;
       }
       perSnippet.push(weighted / weights);
     }
 
-    // Lines between snippets; the last line goes on.
+    // Linear between snippets; the last line is extrapolated.
     const signal: number[] = [];
     for (let step = 0; step < steps; step++) {
-      let before = Math.floor(step / scale);
-      if (before === looked - 1 && looked > 1) before--;
-      const slope = looked > 1 ? perSnippet[before + 1] - perSnippet[before] : 0;
-      signal.push(perSnippet[before] + slope * (step / scale - before));
+      let before = Math.floor(step / stepsPerSnippet);
+      if (before === sampled - 1 && sampled > 1) before--;
+      const slope = sampled > 1 ? perSnippet[before + 1] - perSnippet[before] : 0;
+      signal.push(perSnippet[before] + slope * (step / stepsPerSnippet - before));
     }
 
-    // Stretches above each threshold.
+    // Intervals above each threshold.
     const candidates: Candidate[] = [];
     const [least, greatest] = [Math.min(...signal), Math.max(...signal)];
-    const low = signal.filter((value) => value - least < nothing);
+    const low = signal.filter((value) => value - least < tolerance);
     const leastIsExact = low.length === 1 || low.every((value) => value === 0);
     for (const a of settings.thresholds) {
       const threshold = least + a * (greatest - least);
       const active = (step: number) => step >= 0 && step < steps && signal[step] > threshold;
       if (
         !(threshold === least && leastIsExact) &&
-        signal.some((value) => Math.abs(value - threshold) < nothing)
+        signal.some((value) => Math.abs(value - threshold) < tolerance)
       )
         close = true;
       for (let from = 0; from < steps; from++) {
@@ -85,12 +85,12 @@ export function naiveLocalize(
         const margin = 1 + Math.floor((to - from) / 4);
         const outside = (meanOf(signal, from - margin, from) + meanOf(signal, to, to + margin)) / 2;
         const score = meanOf(signal, from, to) - settings.marginWeight * outside;
-        if (Math.abs(score) < nothing) close = true;
+        if (Math.abs(score) < tolerance) close = true;
         candidates.push({ from, to, score: score * probabilities[c] ** settings.classPower });
       }
     }
 
-    // The best one, again and again; what overlaps it loses.
+    // Soft-NMS: take the best, lower the scores of those that overlap it.
     while (candidates.length > 0) {
       candidates.sort((a, b) => b.score - a.score);
       const [first, second] = candidates;
@@ -108,13 +108,13 @@ export function naiveLocalize(
         if (other.score > 0) other.score *= Math.exp(-((both / either) ** 2) / settings.softNmsSigma);
       }
 
-      // A step's share of the video, later by half of what a window is longer than a stride. At the edges, the edges.
-      const stepSec = (snippets / looked / scale) * strideSec;
+      // Seconds per step, shifted by half of the difference of window and stride; the first and last steps cover the edges.
+      const stepSec = (snippets / sampled / stepsPerSnippet) * strideSec;
       const later = windowSec / 2 - strideSec / 2;
       const startSec = first.from === 0 ? 0 : first.from * stepSec + later;
       let endSec = first.to === steps ? (snippets - 1) * strideSec + windowSec : first.to * stepSec + later;
       if (durationSec !== undefined && durationSec < endSec) endSec = durationSec;
-      if (Math.abs(endSec - startSec) < nothing) close = true;
+      if (Math.abs(endSec - startSec) < tolerance) close = true;
       if (startSec < endSec) proposals.push({ label: labels[c], startSec, endSec, score: first.score });
     }
   }
@@ -122,7 +122,7 @@ export function naiveLocalize(
   return { proposals, close };
 }
 
-/** Of the values from one index to another, as far as there are any; 0 without any. */
+/** The mean of the values with index from … to − 1 that exist; 0 without any. */
 function meanOf(values: readonly number[], from: number, to: number): number {
   let sum = 0;
   let count = 0;
@@ -134,8 +134,8 @@ function meanOf(values: readonly number[], from: number, to: number): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** Whether either may come first. It does not matter which of two that cover the same. */
+/** Whether rounding decides which one comes first. Two that cover the same steps are no tie: their order does not matter. */
 function isTie(a: Candidate, b: Candidate): boolean {
   if (a.from === b.from && a.to === b.to) return false;
-  return Math.abs(a.score - b.score) < nothing * Math.max(Math.abs(a.score), Math.abs(b.score));
+  return Math.abs(a.score - b.score) < tolerance * Math.max(Math.abs(a.score), Math.abs(b.score));
 }

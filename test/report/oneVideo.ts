@@ -1,4 +1,4 @@
-// A report of one recording of two seconds, with a segment that is true, one that is predicted and one that is less likely.
+// A report of one recording of two seconds: one annotated segment, two predictions of high and low score.
 import type { ReportData } from '../../src/report/index.js';
 
 export const oneVideo = (media?: string): ReportData => ({

@@ -1,4 +1,4 @@
-// The player in the report: only where a video is known, and safe whatever the file is called.
+// The player in the report: only where there is a video, and safe for any file name.
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/report/index.js';
 import { oneVideo } from './oneVideo.js';
@@ -7,11 +7,11 @@ const html = (media?: string) => renderReport(oneVideo(media));
 /** Without the script, which mentions what it looks for. */
 const markup = (media?: string) => html(media).replace(/<script>.*?<\/script>/s, '');
 
-it('is not there where no video is known', () => {
-  expect(markup()).not.toMatch(/<video|data-start|tabindex|class="playhead"|A click on a segment/);
+it('is missing without a video', () => {
+  expect(markup()).not.toMatch(/<video|data-start|tabindex|class="playhead"|Click a segment/);
 });
 
-it('is there with the video, and each segment says where it begins and ends', () => {
+it('is shown with a video, and each segment has its start and end', () => {
   const page = markup('../walk.mp4');
   expect(page.match(/<video /g)).toHaveLength(1);
   expect(page).toContain('preload="none" src="../walk.mp4"');
@@ -25,13 +25,13 @@ it('is there with the video, and each segment says where it begins and ends', ()
   expect(page).toContain('class="playhead"');
 });
 
-describe('a name from outside', () => {
+describe('a file name', () => {
   it.each([
     ['quotes', `%22onerror=%22alert(1)`],
     ['markup', '"><script>alert(1)</script>'],
     ['an apostrophe', `it's.mp4`],
     ['percent signs', '100%25.mp4'],
-  ])('%s stays a name', (_, media) => {
+  ])('%s stays text', (_, media) => {
     const page = html(media);
     expect(page.match(/<script>/g)).toHaveLength(1);
     const [, src] = /<video [^>]*src="([^"]*)"/.exec(page) ?? [];

@@ -1,4 +1,4 @@
-// The report as text: what it holds, that it escapes, and that nothing missing breaks it.
+// The HTML of reports: content, escaping, and reports with missing parts.
 import { describe, expect, it } from 'vitest';
 import { reliability } from '../../src/evaluate/index.js';
 import {
@@ -41,7 +41,7 @@ const evaluation = {
 };
 
 describe('renderReport', () => {
-  it('stands alone: nothing is loaded from elsewhere', () => {
+  it('is self-contained: it loads nothing', () => {
     const html = renderReport({ ...empty, evaluation, videos: [video] });
     expect(html).not.toMatch(/(src|href)=|@import|url\(|https?:/);
   });
@@ -75,22 +75,24 @@ describe('renderReport', () => {
     ]) {
       expect(html).toContain(text);
     }
-    expect(html.match(/data-score/g)?.length).toBe(2); // one bar, and the script that hides weak ones
+    expect(html.match(/data-score/g)?.length).toBe(2); // one bar, and the script that hides low scores
     expect(html.match(/class="truth"/g)).toHaveLength(1);
-    expect(html).toContain('true walk, 3.0–6.0 s');
+    expect(html).toContain('annotation: walk, 3.0–6.0 s');
   });
 
-  it('says of the first point of a later round whose it is', () => {
+  it('explains epoch 0 of a later round', () => {
     const of = (epoch: number) =>
       renderReport({
         ...empty,
         metrics: [{ epoch, validation: { split: 'validation', average: 0.1, mAP: [0.1] } }],
       });
-    expect(of(0)).toContain('mAP on validation, %; at 0 the best of the round before');
+    expect(of(0)).toContain(
+      'Average mAP in percent on the validation split, by epoch; epoch 0: the weights selected in the round before',
+    );
     expect(of(1)).not.toContain('round before');
   });
 
-  it('escapes what comes from files', () => {
+  it('escapes text from files', () => {
     const nasty = '<script>alert("1")</script>';
     const html = renderReport({
       ...empty,
@@ -104,7 +106,7 @@ describe('renderReport', () => {
   });
 
   it.each<[string, Partial<ReportData>]>([
-    ['nothing at all', {}],
+    ['no data', {}],
     [
       'a recording without segments or predictions',
       { videos: [{ ...video, truth: [], predicted: [], activations: [] }] },
@@ -127,7 +129,7 @@ describe('renderReport', () => {
       { classes: Array.from({ length: 200 }, (_, i) => `class ${i}`), videos: [video] },
     ],
   ])('draws %s without broken paths', (_, change) => {
-    // The script may say Infinity, what is drawn may not.
+    // The script may mention Infinity, a drawing may not.
     const drawn = renderReport({ ...empty, ...change }).replace(/<script>.*?<\/script>/s, '');
     expect(drawn).not.toMatch(/[="(\s]NaN|undefined|Infinity/);
   });
@@ -152,7 +154,7 @@ describe('several seeds and calibrated scores', () => {
   });
   const seeds = [seed('seed 0', 0.2), seed('<seed 1>', 0.4)];
 
-  it('shows mean ± std, a dot a seed and, with an average of them, its result', () => {
+  it('shows mean ± std, a dot for each seed and, for the average of seeds, its result', () => {
     const spread = renderSeeds({ ...empty, seeds });
     expect(spread).toContain('30.0<small> ± 10.0 %');
     expect(spread.match(/<circle/g)).toHaveLength(2);
@@ -164,7 +166,7 @@ describe('several seeds and calibrated scores', () => {
     expect(renderSeeds({ ...empty, seeds: [seeds[0]] })).not.toContain('NaN');
   });
 
-  it('draws a dot for each bin that has proposals, and says the error', () => {
+  it('draws a dot for each bin that has predictions, and states the error', () => {
     const found = reliability([
       { score: 0.05, correct: false },
       { score: 0.95, correct: true },
@@ -177,18 +179,18 @@ describe('several seeds and calibrated scores', () => {
     });
     expect(html).toContain('Scores are &lt;good&gt;.');
     expect(html.match(/<circle/g)).toHaveLength(2);
-    expect(html).toContain('2 proposals, mean score 93.5 %, 50.0 % right');
+    expect(html).toContain('2 predictions, mean score 93.5 %, 50.0 % correct');
     // (|0 − .05| + 2·|.5 − .935|) / 3
     expect(html).toContain('30.7<small> %</small>');
   });
 
-  it('says why scores are no probabilities, without a chart', () => {
+  it('states why scores are not probabilities, without a chart', () => {
     const html = renderReport({ ...empty, scores: { meaning: 'scores are not probabilities: no split' } });
     expect(html).toContain('Scores are not probabilities: no split.');
     expect(html).not.toContain('class="reliability"');
   });
 
-  it('a sweep: the chosen one first, what failed, and nothing when nothing ended', () => {
+  it('a sweep: the selected combination first, failed runs, and a sweep without finished runs', () => {
     const point = (name: string, average?: number): SweepPageData['results'][number] => ({
       name,
       set: [`a=${name}`],
@@ -211,8 +213,8 @@ describe('several seeds and calibrated scores', () => {
     });
     expect(html.indexOf('<strong>a=z')).toBeLessThan(html.lastIndexOf('>a=y'));
     expect(html).toContain('a=x, seed 0: diverged &lt;at once&gt;');
-    expect(html).toContain('The test split was not read.');
+    expect(html).toContain('The test split was not evaluated.');
     expect(html).not.toMatch(/NaN|undefined|<at once>|https?:/);
-    expect(renderSweep({ title: 'Walks', results: [point('x')] })).toContain('No run has ended yet.');
+    expect(renderSweep({ title: 'Walks', results: [point('x')] })).toContain('No run has finished yet.');
   });
 });

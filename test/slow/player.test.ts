@@ -29,7 +29,7 @@ async function open(media: string): Promise<Page> {
   return page;
 }
 
-/** Resolves when it pauses: where the video stood when it first played and when it paused. */
+/** Resolves when the video pauses: its time when it first played and when it paused. */
 const played = (page: Page) =>
   page.evaluate(`new Promise((resolve) => {
     const video = document.querySelector('video');
@@ -39,9 +39,9 @@ const played = (page: Page) =>
   })`) as Promise<{ fromSec: number; toSec: number }>;
 
 it.each([
-  { what: 'a true one', bar: '.plays.truth', startSec: 0.5, endSec: 1.25, press: false },
-  { what: 'a predicted one', bar: '.plays[data-score="0.7000"]', startSec: 1, endSec: 1.5, press: false },
-  { what: 'one that Enter is pressed on', bar: '.plays.truth', startSec: 0.5, endSec: 1.25, press: true },
+  { what: 'an annotated segment', bar: '.plays.truth', startSec: 0.5, endSec: 1.25, press: false },
+  { what: 'a prediction', bar: '.plays[data-score="0.7000"]', startSec: 1, endSec: 1.5, press: false },
+  { what: 'a segment by Enter', bar: '.plays.truth', startSec: 0.5, endSec: 1.25, press: true },
 ])('plays $what from its start, and stops at its end', async ({ bar, startSec, endSec, press }) => {
   const page = await open(`${encodeURIComponent("it's #1.webm")}`);
   expect(await page.evaluate('document.querySelector("video").readyState')).toBe(0);
@@ -59,18 +59,18 @@ it.each([
   await page.close();
 });
 
-it('does not play what is hidden as too weak', async () => {
+it('does not play a prediction that is hidden for its low score', async () => {
   const page = await open(encodeURIComponent("it's #1.webm"));
-  await page.locator('#least').fill('0.5');
-  await page.evaluate('document.querySelector(".plays.weak").scrollIntoView({ block: "center" })');
-  const box = await page.locator('.plays.weak').boundingBox();
-  if (!box) throw new Error('nothing is weak');
+  await page.locator('#min-score').fill('0.5');
+  await page.evaluate('document.querySelector(".plays.low-score").scrollIntoView({ block: "center" })');
+  const box = await page.locator('.plays.low-score').boundingBox();
+  if (!box) throw new Error('no prediction is hidden');
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   expect(await page.evaluate('document.querySelector("video").paused')).toBe(true);
   await page.close();
 });
 
-it('says of a file that cannot be played that it cannot', async () => {
+it('states that a file cannot be played', async () => {
   const page = await open('broken.webm');
   await page.locator('.plays.truth').click();
   await page.locator('.unplayable').waitFor({ state: 'visible' });

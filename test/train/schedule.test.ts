@@ -113,14 +113,14 @@ describe('steps', () => {
 });
 
 describe('the ramp', () => {
-  const plain = { blockEpochs: 1, rampStart: 0, rampEpochs: 4, rampGamma1: true };
+  const plain = { resampleEvery: 1, rampStart: 0, rampEpochs: 4, rampGamma1: true };
   it.each([
     ['from 0, as in the paper', plain, [0, 0.25, 0.5, 0.75, 1, 1]],
     ['a step above 0', { ...plain, rampStart: 1 }, [0.25, 0.5, 0.75, 1, 1, 1]],
-    ['constant within blocks', { ...plain, blockEpochs: 2 }, [0, 0, 0.5, 0.5, 1, 1]],
+    ['constant within blocks', { ...plain, resampleEvery: 2 }, [0, 0, 0.5, 0.5, 1, 1]],
     [
       'in blocks that do not divide it',
-      { ...plain, blockEpochs: 3, rampStart: 1 },
+      { ...plain, resampleEvery: 3, rampStart: 1 },
       [0.25, 0.25, 0.25, 1, 1, 1],
     ],
     ['of one epoch, from 1: no ramp', { ...plain, rampEpochs: 1, rampStart: 1 }, [1, 1, 1, 1, 1, 1]],
@@ -139,8 +139,8 @@ describe('the ramp', () => {
     [1, [0, 1, 2, 3, 4, 5]],
     [2, [0, 0, 1, 1, 2, 2]],
     [4, [0, 0, 0, 0, 1, 1]],
-  ])('blocks of %i epochs', (blockEpochs, blocks) => {
-    expect(blocks.map((_, epoch) => blockOf(epoch, { blockEpochs }))).toEqual(blocks);
+  ])('blocks of %i epochs', (resampleEvery, blocks) => {
+    expect(blocks.map((_, epoch) => blockOf(epoch, { resampleEvery }))).toEqual(blocks);
   });
 });
 

@@ -102,7 +102,7 @@ describe('reproducible', () => {
   it.each<[string, string, number?, string?]>([
     ['a step at a time', 'training.alternate=step'],
     ['an epoch at a time', 'training.alternate=epoch'],
-    ['an epoch at a time, blocks', 'training.alternate=epoch,training.blockEpochs=3'],
+    ['an epoch at a time, blocks', 'training.alternate=epoch,training.resampleEvery=3'],
     ['without the CVAE', 'loss.generative=false'],
     ['three samples', 'loss.samples=3'],
     ['two rounds', 'training.rounds=2'],

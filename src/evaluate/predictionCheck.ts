@@ -1,4 +1,4 @@
-// Which predictions cannot count, and the warnings that say so.
+// The predictions that evaluation leaves out or counts as false positives, with warnings about them.
 import type { Prediction } from '../core/index.js';
 import type { Warning } from './types.js';
 
@@ -7,7 +7,7 @@ type Problem = Exclude<Warning['kind'], 'noPredictions'>;
 const reasons: Record<Problem, string> = {
   unknownVideo: 'count as false positives: their video is not in this split of the ground truth',
   unknownLabel: 'left out: their label has no segment in this split of the ground truth',
-  emptySegment: 'left out: they end where they start, or before',
+  emptySegment: 'left out: they do not end after their start',
   notFinite: 'left out: a time or score is not a number',
 };
 
@@ -15,29 +15,29 @@ interface Names {
   has(name: string): boolean;
 }
 
-/** Checks predictions one after the other against the videos and labels of the ground truth. */
-export function createChecks(videos: Names, labels: Names) {
+/** A check of predictions, one at a time, against the videos and labels of the ground truth. It collects warnings. */
+export function createPredictionCheck(videos: Names, labels: Names) {
   const problems = new Map<Problem, { count: number; example: string }>();
-  let counting = 0;
+  let evaluated = 0;
   return {
-    /** Whether a prediction counts; those of unknown videos do, as false positives. */
-    counts(prediction: Prediction, video: string): boolean {
+    /** Whether a prediction is evaluated; those of unknown videos are, as false positives. */
+    isEvaluated(prediction: Prediction, video: string): boolean {
       const problem = problemOf(prediction, videos.has(video), labels.has(prediction.label));
       if (problem !== undefined) {
         const seen = problems.get(problem);
         if (seen) seen.count++;
         else problems.set(problem, { count: 1, example: describe(prediction, video) });
       }
-      const counts = problem === undefined || problem === 'unknownVideo';
-      if (counts) counting++;
-      return counts;
+      const isEvaluated = problem === undefined || problem === 'unknownVideo';
+      if (isEvaluated) evaluated++;
+      return isEvaluated;
     },
-    /** About all that were checked, in the order in which their kinds came up. */
+    /** One warning for each kind of problem, in the order of their first occurrence. */
     warnings(): Warning[] {
       const warnings: Warning[] = [...problems].map(([kind, { count, example }]) => {
         return { kind, count, message: `${count} predictions ${reasons[kind]} (first: ${example})` };
       });
-      if (counting === 0) {
+      if (evaluated === 0) {
         warnings.push({
           kind: 'noPredictions',
           count: 0,

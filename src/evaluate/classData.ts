@@ -1,46 +1,52 @@
-// Groups what counts of ground truth and predictions by class, for matching.
+// Ground truth and predictions by class, as matching needs them.
 import type { GroundTruth, Prediction, Predictions, Segment } from '../core/index.js';
-import { createChecks } from './check.js';
+import { createPredictionCheck } from './predictionCheck.js';
 import type { Protocol, Warning } from './types.js';
 
 /** Label of the segments that the thumos14 protocol ignores. */
-export const ambiguousLabel = 'Ambiguous';
+const ambiguousLabel = 'Ambiguous';
 
+/** Segments and predictions of one class. */
 export interface ClassData {
   readonly label: string;
+  /** The number of segments. */
   readonly positives: number;
   /** Segments of this class by video, in file order. */
   readonly truth: ReadonlyMap<string, readonly Segment[]>;
-  /** By falling score; ties in the protocol's order. */
+  /** By falling score, the protocol's order where scores are equal. */
   readonly predictions: readonly Prediction[];
   /** The video of each prediction. */
   readonly videos: readonly string[];
 }
 
-export interface Prepared {
-  /** In the order in which the ground truth first names them. */
+export interface GroupedByClass {
+  /** In the order of their first segments in the ground truth. */
   readonly classes: readonly ClassData[];
   /** Ambiguous segments by video; empty for protocols that have none. */
   readonly ambiguous: ReadonlyMap<string, readonly Segment[]>;
   readonly warnings: readonly Warning[];
 }
 
-/** Throws RangeError when there is nothing to evaluate against. */
-export function prepare(groundTruth: GroundTruth, predictions: Predictions, protocol: Protocol): Prepared {
+/** Groups the segments and the predictions that are evaluated. Throws RangeError when the ground truth has no segments. */
+export function groupByClass(
+  groundTruth: GroundTruth,
+  predictions: Predictions,
+  protocol: Protocol,
+): GroupedByClass {
   const { classes, ambiguous } = groupSegments(groundTruth, protocol);
   if (classes.size === 0) throw new RangeError('there are no ground-truth segments to evaluate against');
-  const checks = createChecks(groundTruth, classes);
-  // The THUMOS'14 kit reads videos in the order of their names, which decides ties.
+  const check = createPredictionCheck(groundTruth, classes);
+  // The THUMOS'14 kit reads videos in the order of their names; this is the order of equal scores.
   const videos = protocol === 'thumos14' ? [...predictions.keys()].sort() : predictions.keys();
   for (const video of videos) {
     for (const prediction of predictions.get(video) ?? []) {
-      if (!checks.counts(prediction, video)) continue;
+      if (!check.isEvaluated(prediction, video)) continue;
       const data = classes.get(prediction.label)!;
       data.predictions.push(prediction);
       data.videos.push(video);
     }
   }
-  return { classes: [...classes.values()].map(byFallingScore), ambiguous, warnings: checks.warnings() };
+  return { classes: [...classes.values()].map(byFallingScore), ambiguous, warnings: check.warnings() };
 }
 
 type UnrankedClass = ReturnType<typeof emptyClass>;
@@ -52,7 +58,7 @@ const emptyClass = (label: string) => ({
   videos: [] as string[],
 });
 
-/** Classes without predictions, and the segments that belong to none. */
+/** The segments of each class, without predictions yet, and the ambiguous segments, which belong to no class. */
 function groupSegments(groundTruth: GroundTruth, protocol: Protocol) {
   const classes = new Map<string, UnrankedClass>();
   const ambiguous = new Map<string, Segment[]>();
@@ -70,7 +76,7 @@ function groupSegments(groundTruth: GroundTruth, protocol: Protocol) {
   return { classes, ambiguous };
 }
 
-/** The sort is stable, so ties stay as they are. */
+/** A stable sort: predictions of equal score keep their order. */
 function byFallingScore(data: UnrankedClass): ClassData {
   const scores = data.predictions.map(({ score }) => score);
   const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);

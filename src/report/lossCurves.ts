@@ -1,8 +1,7 @@
-// Loss curves: a small chart a stream, and one for validation.
+// Training curves: a chart of the losses of each stream, and one of mAP on validation.
 import type { MetricLine } from '../runs/index.js';
-import { ticks } from './axis.js';
-import { classColor } from './color.js';
-import { escapeHtml, px } from './html.js';
+import { classColor, path, px, ticks } from './chart.js';
+import { escapeHtml } from './html.js';
 
 interface Series {
   readonly name: string;
@@ -12,10 +11,10 @@ interface Series {
 const width = 420;
 const height = 200;
 const margin = { left: 46, right: 12, top: 10, bottom: 28 };
-/** Points a curve has at most: more than there are pixels would not be seen. */
+/** The most points of a curve: about one per pixel. */
 const maxPoints = 300;
 
-/** Charts of all losses in the metrics, or a sentence when there are none. */
+/** Charts of all losses in the metrics, or a sentence where the metrics are empty. */
 export function lossCurves(metrics: readonly MetricLine[]): string {
   const streams = new Map<string, Map<string, [number, number][]>>();
   const validation: [number, number][] = [];
@@ -36,15 +35,19 @@ export function lossCurves(metrics: readonly MetricLine[]): string {
   }
   const charts = [...streams].map(([stream, losses]) => {
     const series = [...losses].map(([name, points]) => ({ name, points }));
-    return figure(`Losses of stream ${stream}`, series);
+    return figure(`Losses of stream ${stream}, by epoch`, series);
   });
   if (validation.length > 0) {
-    const note = validation[0][0] === 0 ? '; at 0 the best of the round before' : '';
-    charts.push(figure(`mAP on ${split}, %${note}`, [{ name: 'average mAP', points: validation }]));
+    const note = validation[0][0] === 0 ? '; epoch 0: the weights selected in the round before' : '';
+    charts.push(
+      figure(`Average mAP in percent on the ${split} split, by epoch${note}`, [
+        { name: 'average mAP', points: validation },
+      ]),
+    );
   }
   return charts.length > 0
     ? `<div class="charts">${charts.join('')}</div>`
-    : '<p>No metrics were recorded.</p>';
+    : '<p>No losses were recorded.</p>';
 }
 
 function figure(title: string, series: readonly Series[]): string {
@@ -57,10 +60,10 @@ function figure(title: string, series: readonly Series[]): string {
   );
 }
 
-/** Values over epochs. What is not a number leaves a gap. */
-export function lineChart(title: string, series: readonly Series[]): string {
+/** Values by epoch. A value that is not finite leaves a gap. */
+function lineChart(title: string, series: readonly Series[]): string {
   const finite = series.flatMap(({ points }) => points.filter(([, y]) => Number.isFinite(y)));
-  if (finite.length === 0) return '<p>No finite values.</p>';
+  if (finite.length === 0) return '<p>The values are not finite.</p>';
   const [minX, maxX] = range(finite.map(([x]) => x));
   const [lowest, highest] = range(finite.map(([, y]) => y));
   const minY = Math.min(lowest, 0);
@@ -78,37 +81,22 @@ export function lineChart(title: string, series: readonly Series[]): string {
     (v) => `<text x="${px(x(v))}" y="${height - 10}" text-anchor="middle">${v}</text>`,
   );
   const lines = series.map(({ name, points }, i) => {
-    const d = path(thin(points).map(([px_, py]) => [x(px_), y(py)]));
+    const d = path(thin(points).map(([epoch, value]) => [x(epoch), y(value)]));
     return `<path d="${d}" stroke="${classColor(i)}"><title>${escapeHtml(name)}</title></path>`;
   });
   return (
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)} over epochs" class="curves">` +
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}" class="curves">` +
     `${grid.join('')}${epochs.join('')}<g class="lines">${lines.join('')}</g></svg>`
   );
 }
 
-/** An SVG path; a point that is not finite breaks the line. */
-export function path(points: readonly (readonly [number, number])[]): string {
-  let pen = false;
-  return points
-    .map(([x, y]) => {
-      if (!Number.isFinite(y)) {
-        pen = false;
-        return '';
-      }
-      const command = pen ? 'L' : 'M';
-      pen = true;
-      return `${command}${px(x)} ${px(y)}`;
-    })
-    .join('');
-}
-
+/** Every n-th point and the last one, at most `maxPoints` and one more. */
 function thin<T>(points: readonly T[]): readonly T[] {
   const every = Math.ceil(points.length / maxPoints);
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 
-/** Without spreading arguments: a list can be longer than the call stack takes. */
+/** [min, max]. Not by `Math.min(...values)`: a long list would overflow the call stack. */
 function range(values: readonly number[]): [number, number] {
   return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
 }

@@ -1,49 +1,46 @@
-// Several seeds on the page: a dot each, and a table of mean ± std at each tIoU.
+// Results of several seeds: a chart, and a table with mean ± standard deviation at each tIoU.
 import { type Evaluation, type Spread, spreadOf } from '../evaluate/index.js';
-import { ticks } from './axis.js';
-import { escapeHtml, percent, px } from './html.js';
-
-export interface SeedEvaluation {
-  /** Such as `seed 0`. */
-  readonly name: string;
-  readonly evaluation: Evaluation;
-  /** Where its own report is, seen from this page. */
-  readonly report?: string;
-}
+import { px, ticks } from './chart.js';
+import { escapeHtml, percent } from './html.js';
+import { page } from './page.js';
+import type { ReportData, SeedEvaluation } from './types.js';
 
 const width = 860;
 const height = 76;
 const margin = { left: 20, right: 20 };
 
-/** A strip of dots and a table, a row a seed; `ensemble` is their average's result, if it was made. */
-export function spreadSection(
-  seeds: readonly SeedEvaluation[],
-  split: string,
-  ensemble?: Evaluation,
-): string {
+/** The content of the page of a folder of seeds. */
+export type SeedsPageData = Pick<ReportData, 'title' | 'facts' | 'notes' | 'split'> & {
+  readonly seeds: readonly SeedEvaluation[];
+};
+
+/** The page of a folder of seeds: results of all seeds, with links to the report of each. */
+export const renderSeeds = (data: SeedsPageData): string => page(data, seedsSection(data.seeds, data.split));
+
+/** A chart and a table with the result of each seed; `ensemble`: the evaluation of the average of seeds, where it exists. */
+export function seedsSection(seeds: readonly SeedEvaluation[], split: string, ensemble?: Evaluation): string {
   if (seeds.length === 0)
-    return '<section><h2>Result</h2><p>There are no segments to evaluate against.</p></section>';
+    return '<section><h2>Result</h2><p>The split has no segments to evaluate against.</p></section>';
   const { average } = spreadOf(seeds.map(({ evaluation }) => evaluation));
-  const big = ensemble
+  const headline = ensemble
     ? ''
     : `<div class="headline"><div><div class="big">${percent(average.mean)}<small> ± ${percent(average.std)} %</small></div>` +
       `<div class="caption">average mAP, mean ± standard deviation over ${seeds.length} seeds</div></div></div>`;
   return (
-    `<section><h2>${seeds.length} seeds on the ${escapeHtml(split)} split</h2>${big}` +
+    `<section><h2>${seeds.length} seeds on the ${escapeHtml(split)} split</h2>${headline}` +
     `${strip(seeds, average, ensemble)}${table(seeds, ensemble)}</section>`
   );
 }
 
-/** Each seed's average mAP on one axis, with the band of mean ± std. */
+/** The average mAP of each seed on one axis, with mean ± standard deviation. */
 function strip(seeds: readonly SeedEvaluation[], { mean, std }: Spread, ensemble?: Evaluation): string {
   const values = seeds.map(({ evaluation }) => evaluation.average);
   const all = [...values, mean - std, mean + std, ...(ensemble ? [ensemble.average] : [])];
   const pad = Math.max(std, 0.01);
-  const least = Math.max(all.reduce((a, b) => Math.min(a, b)) - pad, 0);
-  const most = all.reduce((a, b) => Math.max(a, b)) + pad;
-  const x = (v: number) =>
-    margin.left + ((v - least) / (most - least)) * (width - margin.left - margin.right);
-  const axis = ticks(100 * least, 100 * most, 8).map(
+  const min = Math.max(all.reduce((a, b) => Math.min(a, b)) - pad, 0);
+  const max = all.reduce((a, b) => Math.max(a, b)) + pad;
+  const x = (v: number) => margin.left + ((v - min) / (max - min)) * (width - margin.left - margin.right);
+  const axis = ticks(100 * min, 100 * max, 8).map(
     (v) =>
       `<line class="grid" x1="${px(x(v / 100))}" x2="${px(x(v / 100))}" y1="8" y2="48"/>` +
       `<text x="${px(x(v / 100))}" y="66" text-anchor="middle">${v} %</text>`,
@@ -53,13 +50,13 @@ function strip(seeds: readonly SeedEvaluation[], { mean, std }: Spread, ensemble
       `<circle cx="${px(x(evaluation.average))}" cy="28" r="6"><title>${escapeHtml(name)}: ${percent(evaluation.average)} %</title></circle>`,
   );
   const other = ensemble
-    ? `<path class="ensemble" d="M${px(x(ensemble.average))} 16l9 12l-9 12l-9-12z"><title>average of the seeds: ${percent(ensemble.average)} %</title></path>`
+    ? `<path class="ensemble" d="M${px(x(ensemble.average))} 16l9 12l-9 12l-9-12z"><title>average of the seeds’ activations: ${percent(ensemble.average)} %</title></path>`
     : '';
   return (
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Average mAP of each seed" class="strip">${axis.join('')}` +
     `<rect class="band" x="${px(x(mean - std))}" width="${px(Math.max(x(mean + std) - x(mean - std), 1))}" y="14" height="28"/>` +
     `<line class="mean" x1="${px(x(mean))}" x2="${px(x(mean))}" y1="10" y2="46"/>${dots.join('')}${other}</svg>` +
-    `<p class="caption">A dot is a seed, the band mean ± standard deviation${ensemble ? ', the diamond the average of the seeds' : ''}.</p>`
+    `<p class="caption">Average mAP. Dots: seeds; line and band: mean ± standard deviation${ensemble ? '; diamond: the average of the seeds’ activations' : ''}.</p>`
   );
 }
 
@@ -75,11 +72,11 @@ function table(seeds: readonly SeedEvaluation[], ensemble?: Evaluation): string 
       numbers(evaluation),
     ),
   );
-  const both = ({ mean, std }: Spread) => `<strong>${percent(mean)}</strong> ± ${percent(std)}`;
+  const meanAndStd = ({ mean, std }: Spread) => `<strong>${percent(mean)}</strong> ± ${percent(std)}`;
   const head = tiou.map((t) => `<th scope="col">${t}</th>`).join('');
   return (
-    `<div class="scroll"><table><caption>mAP in percent at each tIoU, ${protocol} protocol</caption><thead><tr>` +
+    `<div class="scroll"><table><caption>mAP in percent at each tIoU threshold, ${protocol} protocol</caption><thead><tr>` +
     `<th scope="col">tIoU</th>${head}<th scope="col">average</th></tr></thead><tbody>${rows.join('')}` +
-    `${row('mean ± std', [...mAP, average].map(both))}${ensemble ? row('average of the seeds', numbers(ensemble)) : ''}</tbody></table></div>`
+    `${row('mean ± std', [...mAP, average].map(meanAndStd))}${ensemble ? row('average of seeds', numbers(ensemble)) : ''}</tbody></table></div>`
   );
 }

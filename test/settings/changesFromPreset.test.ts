@@ -1,7 +1,7 @@
-// What a run says that it sets otherwise than its preset.
+// The settings in which a run differs from its preset.
 import { expect, it } from 'vitest';
 import { resolveSettings } from '../../src/settings/index.js';
-import { overPreset, parseSettings } from '../../src/settings/node.js';
+import { changesFromPreset, parseSettings } from '../../src/settings/node.js';
 
 it.each([
   ['default', [], []],
@@ -12,5 +12,5 @@ it.each([
   ['default', ['lossByStream.rgb.gamma1=0.2'], ['lossByStream.rgb.gamma1=0.2']],
   ['thumos14', ['lossByStream.flow.gamma1=0.3', 'model.latent=64'], ['model.latent=64']],
 ])('%s with %j: %j', (preset, set, expected) => {
-  expect(overPreset(resolveSettings(parseSettings({ preset, set }), [10, 20]))).toEqual(expected);
+  expect(changesFromPreset(resolveSettings(parseSettings({ preset, set }), [10, 20]))).toEqual(expected);
 });
