@@ -5,6 +5,7 @@ import { matchClass, truePositive } from './matchClass.js';
 import { prepare } from './prepare.js';
 import type { EvaluationOptions } from './types.js';
 
+/** The result of analyzeErrors: what keeps mAP low. */
 export interface ErrorAnalysis {
   /** Average mAP as it is. */
   readonly average: number;

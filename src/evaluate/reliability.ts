@@ -12,6 +12,7 @@ export interface ReliabilityBin {
   readonly right: number;
 }
 
+/** How often segments are right, by score. */
 export interface Reliability {
   readonly bins: readonly ReliabilityBin[];
   readonly proposals: number;

@@ -1,6 +1,7 @@
 // Results of several seeds: their mean, and how far apart they are.
 import type { Evaluation } from './types.js';
 
+/** Mean and standard deviation of several values. */
 export interface Spread {
   readonly mean: number;
   /** Standard deviation of the values themselves (divided by n), as in the tables of the field. */
@@ -13,6 +14,7 @@ export function spread(values: readonly number[]): Spread {
   return { mean, std: Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) };
 }
 
+/** Mean and standard deviation of several evaluations, such as of several seeds. */
 export interface SpreadOfEvaluations {
   /** Of the averages over the thresholds. */
   readonly average: Spread;

@@ -9,12 +9,14 @@
  */
 export type Protocol = 'activitynet' | 'thumos14';
 
+/** The protocol and the tIoU thresholds of an evaluation. */
 export interface EvaluationOptions {
   readonly protocol: Protocol;
   /** Thresholds of temporal intersection over union. */
   readonly tiou: readonly number[];
 }
 
+/** Average precision of one class. */
 export interface ClassResult {
   readonly label: string;
   /** Ground-truth segments. */
@@ -30,6 +32,7 @@ export interface Warning {
   readonly message: string;
 }
 
+/** The result of evaluate: average precision by class and threshold. */
 export interface Evaluation {
   readonly protocol: Protocol;
   readonly tiou: readonly number[];

@@ -12,6 +12,7 @@ export interface StreamActivations {
   readonly classProbability: Float32Array;
 }
 
+/** The activations of a video in every stream: the input of localize. */
 export interface VideoActivations {
   /** T, the video's snippets before N of them were sampled. */
   readonly snippets: number;

@@ -8,6 +8,7 @@ const margin = { left: 60, right: 14, top: 12, bottom: 52 };
 /** Radius of a dot: weak proposals outnumber the others so much that areas would hide those. */
 const radiusOf = (count: number): number => 3 + 2 * Math.log10(count);
 
+/** How well the scores of a run are calibrated, on a report page. */
 export interface ScoresSection {
   /** What the scores are: probabilities, or not and why. */
   readonly meaning: string;

@@ -23,6 +23,7 @@ import { overPreset } from '../settings/node.js';
 import { renderReport } from './renderReport.js';
 import type { ReportData, VideoTimeline } from './types.js';
 
+/** Options of runReport. */
 export interface RunReportOptions {
   /** The split that is localized, evaluated and drawn. Default: test. */
   readonly split?: Split;
@@ -32,6 +33,7 @@ export interface RunReportOptions {
   readonly seeds?: ReportData['seeds'];
   /** The video of a recording as the page refers to it. */
   readonly mediaOf?: (video: string) => string | undefined;
+  /** Called after each video. */
   readonly onVideo?: (done: number, of: number) => void;
 }
 

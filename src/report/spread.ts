@@ -3,6 +3,7 @@ import { type Evaluation, type Spread, spreadOf } from '../evaluate/index.js';
 import { ticks } from './axis.js';
 import { escapeHtml, percent, px } from './html.js';
 
+/** The evaluation of one of several seeds. */
 export interface SeedEvaluation {
   /** Such as `seed 0`. */
   readonly name: string;

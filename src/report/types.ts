@@ -24,6 +24,7 @@ export interface VideoTimeline {
   readonly media?: string;
 }
 
+/** The contents of a report page. */
 export interface ReportData {
   readonly title: string;
   /** Short facts under the title: name and value. */

@@ -11,4 +11,11 @@ export {
 export { type LossSettings, lossSettings, type ModelSettings, modelSettings } from './model.js';
 export { isTree, parseSet, type Tree } from './parseSet.js';
 export { presets } from './presets.js';
-export { lossOf, type ResolvedSettings, type RunSettings, resolveSettings, runSettings } from './run.js';
+export {
+  lossOf,
+  type ResolvedSettings,
+  type RunSettings,
+  resolveSettings,
+  runSettings,
+  type TrainingSettings,
+} from './run.js';

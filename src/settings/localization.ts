@@ -33,6 +33,7 @@ const paperRule = z.strictObject({
    */
   officialQuirks: z.boolean().default(false),
 });
+/** Settings of the paper's localization rule. */
 export type PaperSettings = z.infer<typeof paperRule>;
 
 const defaultRule = z.strictObject({
@@ -50,9 +51,11 @@ const defaultRule = z.strictObject({
   /** Weights of the streams in the signal; equal where not named. */
   ratios: z.record(z.string(), z.number().nonnegative()).default({}),
 });
+/** Settings of the default localization rule. */
 export type DefaultSettings = z.infer<typeof defaultRule>;
 
 export const localizationSettings = z.discriminatedUnion('rule', [paperRule, defaultRule]);
+/** Settings of localization, by rule. */
 export type LocalizationSettings = z.infer<typeof localizationSettings>;
 
 /** THUMOS'14: DGAM section 4.1 and its official code. */

@@ -6,6 +6,7 @@ import { isTree, parseSet, type Tree } from './parseSet.js';
 import { presets } from './presets.js';
 import { type ResolvedSettings, type RunSettings, runSettings } from './run.js';
 
+/** Where settings come from. Later fields override earlier ones. */
 export interface SettingsSources {
   /** A preset's name; the file's, else `default`. */
   readonly preset?: string;

@@ -36,6 +36,7 @@ export const trainingSettings = z.strictObject({
   beta2: z.number().min(0).lt(1).default(0.999),
   epsilon: z.number().positive().default(1e-8),
 });
+/** Settings of the optimization. */
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
 /** Snippets of a video that the model sees at test time: N = max(min(T, max), min), taken uniformly. */
@@ -61,6 +62,7 @@ export const runSettings = z.strictObject({
   testSampling: testSampling.prefault({}),
   localization: localizationSettings,
 });
+/** All settings of a run. */
 export type RunSettings = z.infer<typeof runSettings>;
 
 /** The same with every `auto` replaced by a number: what config.yaml holds. */
