@@ -1,22 +1,4 @@
-// The library: what the commands do, as calls. See README.md for an example.
-export {
-  type ArraysReader,
-  type ContainerFormat,
-  createArraysReader,
-  type DType,
-  type NamedArray,
-  type NamedTexts,
-  npyBytes,
-  type OpenedArrays,
-  openArrays,
-  type PickledArray,
-  type PickledValue,
-  readNpy,
-  readNpz,
-  readSafetensors,
-  writeNpy,
-  writeSafetensors,
-} from './arrays/index.js';
+// The entry point `dgam`: data sets, training, localization, evaluation and reports, in Node.
 export {
   type GroundTruth,
   type Prediction,
@@ -27,113 +9,86 @@ export {
 export {
   createFeatureReader,
   type Dataset,
+  type FeatureFile,
   type FeatureReader,
+  type FeatureReaderOptions,
   type FeatureView,
   openDataset,
   readAnnotations,
   readPredictions,
   type Split,
+  type Stream,
+  type TemporalAnnotation,
+  type Timing,
   type Video,
-  videosOf,
 } from './data/index.js';
 export {
   type Examination,
   type ExamineOptions,
   examine,
   type Finding,
+  type Inspected,
+  type ProgressOptions,
   type Repair,
   repair,
+  type Severity,
 } from './doctor/index.js';
 export {
   analyzeErrors,
+  type ClassResult,
   defaultTiouThresholds,
   type ErrorAnalysis,
   type Evaluation,
+  type EvaluationOptions,
   evaluate,
-  fitScoreMap,
-  type MatchedPrediction,
-  matchPredictions,
   type Protocol,
-  probabilityOf,
   type Reliability,
-  reliability,
-  type ScoreMap,
+  type ReliabilityBin,
   type Spread,
-  spread,
+  type SpreadOfEvaluations,
   spreadOf,
+  type Warning,
 } from './evaluate/index.js';
-export {
-  type AnyAnnotations,
-  asTimelines,
-  lostIn,
-  type OutputFile,
-  type ReadAnyOptions,
-  type ReadFormatName,
-  readAnyAnnotations,
-  readFormatNames,
-  readThumosFolder,
-  type Selection,
-  saveFormat,
-  selectSegments,
-  type Timeline,
-  type Timelines,
-  type WriteOptions,
-  type WrittenFormatName,
-  writeFormat,
-  writtenFormatNames,
-} from './interop/formats/index.js';
-export { type Imported, type ImportOptions, importDataset, layoutNames } from './interop/layouts/index.js';
 export {
   averageActivations,
   localize,
   type StreamActivations,
   type VideoActivations,
 } from './localize/index.js';
+export { DeviceError } from './onnx/index.js';
 export {
-  chooseExtraction,
-  type ExtractDatasetOptions,
-  type ExtractedDataset,
-  type ExtractedVideos,
-  type Extraction,
-  type ExtractionChoice,
-  type ExtractionProgress,
-  type ExtractVideosOptions,
-  extractDataset,
-  extractVideos,
-  findVideos,
-} from './media/extract/index.js';
-export {
-  type BackboneDescription,
-  type BackboneSettings,
-  openExtractor,
-  parseBackbone,
-  type SnippetGrid,
-  type StreamExtractor,
-  type StreamKind,
-  type StreamSettings,
-  snippetCount,
-  streamKinds,
-  streamSettings,
-} from './media/features/index.js';
-export { readBackbone, type StreamOptions, streamDefaults } from './media/features/node.js';
-export type { Frame, FrameGrid, VideoFile } from './media/video/index.js';
-export { openVideo, type VideoOptions } from './media/video/node.js';
-export type { ModelAccess } from './onnx/index.js';
-export { openNodeModels } from './onnx/node.js';
-export { type ReportData, renderReport, runReport, saveReport } from './report/index.js';
+  type ReportData,
+  type RunReportOptions,
+  renderReport,
+  runReport,
+  type ScoresSection,
+  type SeedEvaluation,
+  saveReport,
+  type VideoTimeline,
+} from './report/index.js';
 export {
   type Calibration,
-  calibrateRun,
-  createSeeds,
+  type LocalizedSplit,
+  type Losses,
   localizeSplit,
+  type MetricLine,
+  type NoCalibration,
   type OpenedRun,
+  type OpenRunOptions,
   openRun,
+  type Predictor,
+  type RunConfig,
   runFiles,
   savePredictions,
   seedRuns,
-  summarizeSeeds,
+  type Validation,
   versionOf,
 } from './runs/index.js';
-export { type LocalizationSettings, presets, type RunSettings } from './settings/index.js';
+export type {
+  LocalizationSettings,
+  ResolvedSettings,
+  RunSettings,
+  TrainingSettings,
+} from './settings/index.js';
 export { parseSettings, type SettingsSources } from './settings/node.js';
 export { DivergedError, type TrainEvent, type TrainOptions, train } from './train/index.js';

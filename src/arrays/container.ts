@@ -1,6 +1,7 @@
 // Types of an opened file of arrays, whatever its format.
 import type { DType, NativeArray } from './nativeArray.js';
 
+/** Format of a file of arrays. */
 export type ContainerFormat = 'npy' | 'npz' | 'safetensors' | 'pickle' | 'hdf5' | 'csv' | 'parquet';
 
 /** An array in a file. Its header was read; `load` reads its contents. */

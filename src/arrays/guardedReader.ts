@@ -25,6 +25,7 @@ export interface GuardedRequest {
 
 export interface GuardedReader {
   open(path: string, format: GuardedFormat): Promise<Contents>;
+  /** Frees what is held. */
   close(): void;
 }
 

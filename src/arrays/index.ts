@@ -17,9 +17,16 @@ export {
   formatShape,
   type NativeArray,
 } from './nativeArray.js';
-export { openNpy, readNpy } from './npy.js';
+export { type NpyArray, openNpy, readNpy } from './npy.js';
 export { createNpyRowWriter } from './npyRowWriter.js';
 export { openNpz, readNpz } from './npz.js';
 export { type ArraysReader, createArraysReader, openArrays } from './openArrays.js';
-export { openSafetensors, readSafetensors, writeSafetensors } from './safetensors.js';
+export {
+  openSafetensors,
+  readSafetensors,
+  type Safetensors,
+  type SavedTensor,
+  type TensorData,
+  writeSafetensors,
+} from './safetensors.js';
 export { npyBytes, writeNpy } from './writeNpy.js';

@@ -16,6 +16,7 @@ export type DType =
   | 'u64'
   | 'bool';
 
+/** A typed array of any element type of a file. */
 export type NativeArray =
   | Float32Array
   | Float64Array

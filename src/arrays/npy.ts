@@ -27,6 +27,7 @@ export interface NpyHeader {
   dataOffset: number;
 }
 
+/** The contents of a .npy file. */
 export interface NpyArray {
   shape: number[];
   dtype: DType;

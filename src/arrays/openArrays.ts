@@ -10,6 +10,7 @@ import { openNpzContents } from './npz.js';
 import { readPickle } from './pickle.js';
 import { openSafetensorsContents } from './safetensors.js';
 
+/** Reads files of arrays; HDF5 and Parquet in a separate process. */
 export interface ArraysReader {
   /** As `openArrays`. */
   open(path: string): Promise<OpenedArrays>;

@@ -17,6 +17,7 @@ import {
   viewAs,
 } from './nativeArray.js';
 
+/** A typed array that safetensors can hold. */
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
 /** Row-major values. `F16` is written from and read as float32. */
@@ -26,6 +27,7 @@ export interface SavedTensor {
   dtype: keyof typeof dtypes;
 }
 
+/** The contents of a safetensors file. */
 export interface Safetensors {
   tensors: Record<string, SavedTensor>;
   metadata: Record<string, string>;

@@ -1,13 +1,15 @@
-// What several commands take: how they set an exit code, parsing and checking of option values.
+// Options that several commands take, and parsing of option values.
 import { InvalidArgumentError, Option } from 'commander';
+import { splitNames } from '../data/index.js';
 import { writtenFormatNames } from '../interop/formats/index.js';
 import { deviceNames } from '../onnx/node.js';
+import { presets } from '../settings/index.js';
 
-/** How a command sets an exit code other than 0 without failing. */
+/** Sets the exit code of a command that ends without an error but not with 0. */
 export type SetExitCode = (code: number) => void;
 
 /** For options that may be repeated. */
-export const collect = (value: string, before: string[]): string[] => [...before, value];
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -15,29 +17,23 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
-/** As one would write it in a shell. */
-export const shellWord = (text: string): string =>
-  /^[\w./][\w./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 export function atLeastOne(text: string): number {
   const value = wholeNumber(text);
   if (value < 1) throw new InvalidArgumentError('expected 1 or more.');
   return value;
 }
 
-export function framesPerSecond(text: string): number {
+export function aboveZero(text: string): number {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('expected frames a second, such as 25 or 29.97.');
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number above 0.');
   return value;
 }
 
-const splits = ['train', 'validation', 'test'] as const;
-
-export function parseSplit(text: string): (typeof splits)[number] {
-  const split = splits.find((name) => name === text);
-  if (split === undefined) throw new InvalidArgumentError(`expected one of ${splits.join(', ')}.`);
-  return split;
+export function framesPerSecond(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('expected frames per second, such as 25 or 29.97.');
+  return value;
 }
 
 /** tIoU thresholds: `0.5`, `0.3,0.5,0.7`, or first:step:last such as `0.1:0.1:0.7`. */
@@ -56,11 +52,39 @@ export function parseTiou(text: string): number[] {
   return values;
 }
 
-/** To a user there is one ActivityNet format; what is written decides which of its forms. */
+/** A word of a shell command, quoted where a shell needs it. */
+export const shellWord = (text: string): string =>
+  /^[\w./][\w./-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The two forms of ActivityNet JSON are one format here: each command writes the form that fits. */
 export const writtenFormatOption = (): Option =>
   new Option('--to <format>', 'format to write')
     .choices(writtenFormatNames.filter((name) => name !== 'activitynet-results'))
     .makeOptionMandatory();
 
 export const deviceOption = (): Option =>
-  new Option('--device <name>', 'what to compute on').choices(deviceNames).default('cpu');
+  new Option('--device <name>', 'execution provider of ONNX Runtime').choices(deviceNames).default('cpu');
+
+export const jsonOption = (): Option => new Option('--json', 'print the result as one JSON object on stdout');
+
+export const presetOption = (): Option =>
+  new Option(
+    '--preset <name>',
+    `settings to start from: ${Object.keys(presets).join(', ')} (default: "default")`,
+  );
+
+export const splitOption = (): Option =>
+  new Option('--split <name>', 'split of the data set').choices(splitNames).default('test');
+
+/** One setting of `example`'s kind; may be repeated. */
+export const setOption = (example: string): Option =>
+  new Option('--set <key.path=value>', `one setting, such as ${example}; may be repeated`).argParser(collect);
+
+export const otherDatasetOption = (): Option =>
+  new Option(
+    '--dataset <dir>',
+    'data set with the same classes and streams (default: the data set of training)',
+  );
+
+export const threadsOption = (): Option =>
+  new Option('--threads <n>', 'number of threads').argParser(wholeNumber).default(2);

@@ -1,6 +1,6 @@
-// Ctrl-C during work that can stop in good order: the first asks it to, the second ends the process.
+// Ctrl-C during work that can stop cleanly: the first press asks it to stop, the second ends the process.
 
-/** Work whose signal is aborted on SIGINT and SIGTERM, and which then stops after its step. */
+/** Runs `work` with a signal that asks it to stop after its current step. SIGINT and SIGTERM abort the signal. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const stop = () => {
@@ -18,3 +18,14 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     process.off('SIGTERM', stop);
   }
 }
+
+/** Work that rejects once its signal is aborted. Resolves to undefined if the user stopped it. */
+export const untilInterrupted = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> =>
+  interruptible(async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return undefined;
+    }
+  });

@@ -1,21 +1,21 @@
-// The recordings that an output names or plays.
+// The video files that an output names or plays.
 import { relative, resolve, sep } from 'node:path';
 import { first } from '../core/index.js';
 import { findMedia } from '../interop/formats/index.js';
 
-/** Undefined `mediaOf` where no folder is named: the writers then take the video's name with `.mp4`. */
+/** Without a folder `mediaOf` is undefined: the writers then use the video's name with `.mp4`. */
 export function openMedia(dir: string | undefined, videos: readonly string[]) {
   if (dir === undefined) return { mediaOf: undefined, notes: [] };
   const { mediaOf, missing } = findMedia(dir, videos);
   const notes = missing.length
     ? [
-        `no recording in ${dir} for ${missing.length} of ${videos.length} videos, .mp4 is assumed: ${first(missing)}`,
+        `${dir} has no file for ${missing.length} of ${videos.length} videos; .mp4 is assumed: ${first(missing)}`,
       ]
     : [];
   return { mediaOf, notes };
 }
 
-/** How a page at `folder`/report.html refers to the video of a recording; undefined where its file is not known. */
+/** The URL of a video's file, relative to a page in `folder`; undefined if the file is unknown. */
 export const mediaFrom =
   (folder: string, pathOf: (video: string) => string | undefined) =>
   (video: string): string | undefined => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkSchema, mapping, type Predictions, type Segment, UserError } from '../core/index.js';
 import { parseJson, readInputText } from '../io/index.js';
 
+/** What is annotated in a video. */
 export interface VideoAnnotation {
   /** '' if the format has none. */
   subset: string;

@@ -24,6 +24,7 @@ export interface Stream {
   view?: FeatureView;
 }
 
+/** A video of a data set, with what is annotated in it. */
 export interface Video {
   id: string;
   split: Split;
@@ -43,6 +44,7 @@ export interface Video {
   windowSec: number;
 }
 
+/** A data set: its classes, streams of features, and videos. */
 export interface Dataset {
   dir: string;
   name: string;

@@ -10,6 +10,7 @@ import { type Supervision, supervisions } from './supervision.js';
 import { formatStride, sameStride } from './timing.js';
 
 export const splitNames = ['train', 'validation', 'test'] as const;
+/** Name of a split of a data set. */
 export type Split = (typeof splitNames)[number];
 
 export interface DatasetConfig {

@@ -4,11 +4,13 @@ import type { Dataset, Video } from './dataset.js';
 import { createFeatureCache } from './featureCache.js';
 import type { FeatureFile } from './view.js';
 
+/** Options of createFeatureReader. */
 export interface FeatureReaderOptions {
   /** Memory in bytes for the contents of files: those that are read first are kept. Default 64 MiB. */
   cacheBytes?: number;
 }
 
+/** Reads rows of feature files, and keeps the contents of some files in memory. */
 export interface FeatureReader {
   /**
    * Copies rows of a video's features to `out[outOffset]` on: `indices.length` × D float32.

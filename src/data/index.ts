@@ -8,7 +8,7 @@ export {
   tagsOf,
   type VideoAnnotation,
 } from './annotations.js';
-export { annotatedVideos, type Dataset, openDataset, type Video, videosOf } from './dataset.js';
+export { annotatedVideos, type Dataset, openDataset, type Stream, type Video, videosOf } from './dataset.js';
 export {
   type DatasetConfig,
   type Extraction,
@@ -18,7 +18,7 @@ export {
 } from './datasetConfig.js';
 export { datasetDigest } from './digest.js';
 export { featureExtensions, openFeatureFile } from './featureFile.js';
-export { createFeatureReader, type FeatureReader } from './features.js';
+export { createFeatureReader, type FeatureReader, type FeatureReaderOptions } from './features.js';
 export { openGatherer } from './gatherer.js';
 export { createRandom, type Random } from './random.js';
 export { sampleTest, sampleTrain, type TestSampling } from './sampling.js';
@@ -29,5 +29,5 @@ export {
   temporalAnnotationsOf,
   writeSnippetTargets,
 } from './supervision.js';
-export { coversAnotherTime, type SnippetTimes, snippetTimes } from './timing.js';
+export { coversAnotherTime, type SnippetTimes, snippetTimes, type Timing } from './timing.js';
 export { type FeatureFile, type FeatureView, viewFeatures, viewKey } from './view.js';

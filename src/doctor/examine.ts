@@ -16,6 +16,7 @@ import { extent } from './numbers.js';
 import { createProgress, type ProgressOptions } from './progress.js';
 import type { Finding, InspectedStream, Inspection, Severity } from './types.js';
 
+/** Options of examine. */
 export interface ExamineOptions extends ProgressOptions {
   /**
    * `quick`: headers, and the contents of a few files, without the accuracy of chance. `usual` (default): the contents of
@@ -24,6 +25,7 @@ export interface ExamineOptions extends ProgressOptions {
   readonly depth?: 'quick' | 'usual' | 'full';
 }
 
+/** The result of examine. */
 export interface Examination {
   readonly dataset: string;
   /** Errors first, then warnings, then remarks. */
@@ -33,6 +35,7 @@ export interface Examination {
   readonly inspected?: Inspected;
 }
 
+/** What an examination read. */
 export interface Inspected {
   readonly classes: number;
   readonly videos: Readonly<Partial<Record<(typeof splitNames)[number], number>>>;

@@ -1,7 +1,9 @@
 // Progress and abortion of long work: between slices of it the event loop runs.
 import { setImmediate } from 'node:timers/promises';
 
+/** Progress and cancellation of long work. */
 export interface ProgressOptions {
+  /** Called as work advances: `done` of `total` units of a phase. */
   readonly onProgress?: (phase: string, done: number, total: number) => void;
   /** Aborting it rejects the work with its reason. */
   readonly signal?: AbortSignal;

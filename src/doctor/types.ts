@@ -5,6 +5,7 @@ import type { DatasetConfig, FeatureFile, Split, StreamConfig } from '../data/in
 /** `error`: the data set cannot be used, or every result would be wrong. `warning`: results get worse. `info`: a remark. */
 export type Severity = 'error' | 'warning' | 'info';
 
+/** One problem of a data set. */
 export interface Finding {
   /** A stable identifier such as `missing-file`; docs/doctor.md lists all. */
   readonly id: string;

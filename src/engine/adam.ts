@@ -2,6 +2,7 @@
 import { add, div, mul, sqrt, sub } from './graph/ops.js';
 import type { Tensor } from './graph/tensor.js';
 
+/** Settings of the Adam optimizer. */
 export interface AdamSettings {
   readonly learningRate: number;
   readonly beta1: number;

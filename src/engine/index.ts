@@ -29,6 +29,6 @@ export {
   withGradient,
 } from './graph/ops.js';
 export { overBlocks } from './graph/scan.js';
-export { constant, input, scalar, sizeOf, type Tensor } from './graph/tensor.js';
+export { constant, type Dim, input, type Shape, scalar, sizeOf, type Tensor } from './graph/tensor.js';
 export { emit, type Graph } from './lower/emit.js';
 export type { Value, Values } from './value.js';

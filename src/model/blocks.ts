@@ -2,6 +2,7 @@
 import { input, reshape } from '../engine/index.js';
 import type { StreamSizes } from './parameters.js';
 
+/** Sizes of the tensors of a training step. */
 export interface StepSizes extends StreamSizes {
   /** Videos in a batch, B. */
   readonly batch: number;

@@ -11,7 +11,7 @@ export interface StreamSizes {
 }
 
 /** [fan in, fan out] of each linear layer; its parameters are `<layer>.w` (in, out) and `<layer>.b` (out). */
-type Layers = Readonly<Record<string, readonly [number, number]>>;
+export type Layers = Readonly<Record<string, readonly [number, number]>>;
 
 /** Attention D → H → 1 and the classifier D → C+1 (last column: background). */
 export function modelLayers({ features, classes }: StreamSizes, { attentionHidden }: ModelSettings): Layers {

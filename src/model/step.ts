@@ -9,6 +9,7 @@ import { cvaeLayers, modelLayers, type Parameters, parameterInputs } from './par
 import { standardized } from './standardize.js';
 import { adamUpdate, parameterGradients } from './update.js';
 
+/** Settings of the training steps. */
 export interface StepSettings {
   readonly model: ModelSettings;
   readonly loss: LossSettings;

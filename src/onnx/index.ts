@@ -1,5 +1,5 @@
 // ONNX Runtime, in Node and in browsers: programs of the engine with their state, and models from files.
-export { type ModelAccess, type OnnxModel, openRecorded, requireNamed } from './model.js';
+export { type AxisSizes, type ModelAccess, type OnnxModel, openRecorded, requireNamed } from './model.js';
 export type { Feeds } from './programs.js';
 export type { Runtime } from './runtime.js';
 export { DeviceError, type OnnxRuntimeLibrary } from './session.js';

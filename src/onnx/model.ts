@@ -7,6 +7,7 @@ import { type OnnxRuntimeLibrary, openSession, type SessionSettings } from './se
 /** Sizes of axes; a name where the size is free. */
 export type AxisSizes = readonly (number | string)[];
 
+/** An open ONNX model. */
 export interface OnnxModel {
   /** The file's name or path, as it was asked for. */
   readonly file: string;
@@ -16,6 +17,7 @@ export interface OnnxModel {
   readonly outputs: ReadonlyMap<string, AxisSizes>;
   /** The named outputs. The arrays of the inputs must not change until it resolves. UserError if the model refuses a shape. */
   run(inputs: Readonly<Record<string, Value>>, outputs: readonly string[]): Promise<Record<string, Value>>;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 

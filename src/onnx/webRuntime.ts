@@ -9,6 +9,7 @@ export interface WebOnnxRuntime extends OnnxRuntimeLibrary {
   readonly env: { readonly wasm: { numThreads?: number; proxy?: boolean } };
 }
 
+/** Options of openWebRuntime. */
 export interface WebRuntimeOptions {
   /** 'wasm' (default): on the CPU. 'webgpu': operations without a WebGPU kernel still run on the CPU. */
   readonly provider?: 'wasm' | 'webgpu';

@@ -32,6 +32,7 @@ const fitted = z.strictObject({
   ece: z.number(),
   ...basis,
 });
+/** The map from scores to probabilities, as fitted on validation. */
 export type Calibration = z.infer<typeof fitted>;
 
 /** The reason why there is no calibration. */

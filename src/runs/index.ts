@@ -16,8 +16,8 @@ export {
   saveWeights,
 } from './checkpoint.js';
 export { type OpenedRun, type OpenRunOptions, openRun } from './open.js';
-export { createPredictor, type Weights } from './predict.js';
-export { localizeSplit, savePredictions, versionOf } from './predictions.js';
+export { createPredictor, type Predictor, type Weights } from './predict.js';
+export { type LocalizedSplit, localizeSplit, savePredictions, versionOf } from './predictions.js';
 export {
   appendMetrics,
   createRun,
@@ -32,6 +32,7 @@ export {
   runState,
   type SelectedEpoch,
   truncateMetrics,
+  type Validation,
 } from './runFolder.js';
 export {
   createSeeds,

@@ -11,6 +11,7 @@ import { createPredictor, type Predictor } from './predict.js';
 import { type RunConfig, readRunConfig, runFiles } from './runFolder.js';
 import { requireSingle, seedRuns } from './seeds.js';
 
+/** A trained run with its weights, ready to localize. */
 export interface OpenedRun {
   readonly config: RunConfig;
   readonly dataset: Dataset;
@@ -24,9 +25,11 @@ export interface OpenedRun {
   readonly scores: string;
   /** SHA-256 of the weights, of each seed of an ensemble. */
   readonly digests: readonly string[];
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 
+/** Options of openRun. */
 export interface OpenRunOptions {
   /** Folder of another data set than the training one, with the same classes and streams. */
   readonly dataset?: string;

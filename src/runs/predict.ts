@@ -17,6 +17,7 @@ import { createGroupReader, groupVideos, sampleVideo, type VideoGroup } from './
 /** Parameters of attention and classifier, by stream. */
 export type Weights = Readonly<Record<string, Values>>;
 
+/** The networks of a run: activations and proposals of videos. */
 export interface Predictor {
   /** Use these weights from now on; with several (an ensemble), predictions are from the average of their activations. */
   setWeights(...members: readonly Weights[]): Promise<void>;

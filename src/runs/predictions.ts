@@ -4,6 +4,7 @@ import { type Split, type Video, videosOf } from '../data/index.js';
 import { writeFileAtomic } from '../io/index.js';
 import type { OpenedRun } from './open.js';
 
+/** The result of localizeSplit. */
 export interface LocalizedSplit {
   readonly videos: readonly Video[];
   /** The predictions of each video, best first. */

@@ -38,6 +38,7 @@ export interface SelectedEpoch extends Validation {
   readonly epoch: number;
 }
 
+/** Paths of the files in a run's folder. */
 export const runFiles = (run: string) => ({
   config: join(run, 'config.yaml'),
   metrics: join(run, 'metrics.jsonl'),

@@ -30,6 +30,7 @@ export interface BatchSource {
   batch(block: number, i: number): Promise<readonly BatchShare[]>;
   /** Give back the features of a batch after use, as memory for another batch. */
   recycle(features: readonly ValueHandle[]): void;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import type { DeviceName } from '../onnx/node.js';
 import type { Losses } from '../runs/index.js';
 import type { RunSettings } from '../settings/index.js';
 
+/** Options of train. */
 export interface TrainOptions {
   /** Folder of the run. Training creates it; with `resume` it must exist. */
   readonly run: string;
@@ -18,6 +19,7 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
+/** An event of training, in the order in which they happen. */
 export type TrainEvent =
   /** A round starts at an epoch, 0 for a new one. `videos`: training videos. */
   | { readonly type: 'start'; readonly epochs: number; readonly fromEpoch: number; readonly videos: number }

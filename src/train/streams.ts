@@ -26,6 +26,7 @@ export interface Streams {
   state(): Promise<Checkpoint['state']>;
   /** Parameters of attention and classifier, for localization. */
   weights(): Promise<Weights>;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 

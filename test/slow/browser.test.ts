@@ -14,7 +14,8 @@ import { root } from './command.js';
 
 /** A module that takes steps on the part of onnxruntime-web that is named. */
 const moduleOf = (part: string) => `
-  import { add, input, openWebRuntime, openWebRuntimes } from 'dgam/browser';
+  import { openWebRuntime, openWebRuntimes } from 'dgam/browser';
+  import { add, input } from './dist/engine/index.js';
   import * as ort from 'onnxruntime-web/${part}';
   import * as golden from './test/browser/goldenSteps.js';
   ort.env.wasm.wasmPaths = '/ort/';

@@ -65,7 +65,7 @@ describe('interruptions', () => {
     );
   });
 
-  it('Ctrl-C saves and says how to go on', async () => {
+  it('Ctrl-C saves a checkpoint and prints the command that resumes', async () => {
     const run = path('interrupted');
     const long = ['train', tiny, '--run', run, '--epochs', '100000', '--set', 'training.batch=4'];
     const child = start(long);
@@ -188,7 +188,7 @@ describe('bad input ends with one clear message, exit code 1 and nothing written
     expect(dgam(['--help']).status).toBe(0);
   });
 
-  it('evaluating against a split that is not there', () => {
+  it('evaluating against a split that does not exist', () => {
     const predictions = path('p.json');
     writeFileSync(predictions, '{"results": {}}');
     const { status, stderr } = dgam([
@@ -200,10 +200,10 @@ describe('bad input ends with one clear message, exit code 1 and nothing written
       'nope',
     ]);
     expect(status).toBe(1);
-    expect(stderr).toContain('Subsets there: train, test, val');
+    expect(stderr).toContain('Subsets: train, test, val');
   });
 
-  it('a full disk: a clear message, and the run goes on where there is room', () => {
+  it('a full disk: a clear message, and the run resumes once there is room', () => {
     const small = path('small');
     mkdirSync(small);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', small]);

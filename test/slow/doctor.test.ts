@@ -135,7 +135,7 @@ describe('dgam train', () => {
     expect(status).toBe(0);
     expect(stderr.match(/one snippet more/g)).toHaveLength(1);
     expect(stderr).toMatch(
-      /^warning: streams-off-by-one: 1 video with one snippet more .*\nwhy these matter .*: dgam doctor /m,
+      /^warning: streams-off-by-one: 1 video with one snippet more .*\nreasons and remedies: dgam doctor /m,
     );
     const resumed = dgam(['train', offByOne, '--run', run, '--resume']);
     expect(resumed.status).toBe(0);

@@ -1,4 +1,4 @@
-// dgam convert: annotations from one format into another.
+// dgam convert: annotations from one format to another.
 import { Command, Option } from 'commander';
 import { count } from '../../core/index.js';
 import {
@@ -11,7 +11,7 @@ import {
   writeFormat,
 } from '../../interop/formats/index.js';
 import { requireFreePlace } from '../../io/index.js';
-import { framesPerSecond, writtenFormatOption } from '../arguments.js';
+import { framesPerSecond, jsonOption, writtenFormatOption } from '../arguments.js';
 import { openMedia } from '../media.js';
 
 interface Options {
@@ -25,19 +25,28 @@ interface Options {
 
 export const convertCommand = (): Command =>
   new Command('convert')
-    .description('annotations from one format into another; says what the other format does not keep')
-    .argument('<annotations>', "a file, a folder of THUMOS'14 text, or a folder with a file for each video")
+    .summary('Convert annotations from one format to another.')
+    .description(
+      'Convert annotations from one format to another. Prints what the format to write cannot express.',
+    )
+    .argument(
+      '<annotations>',
+      "a file, a folder of THUMOS'14 text files, or a folder with one file per video",
+    )
     .addOption(writtenFormatOption())
     .requiredOption(
       '--out <path>',
-      'where it goes: a file, or a folder for formats with a file for each video',
+      'file to write, or folder to write for formats with one file per video; must not exist',
     )
     .addOption(
-      new Option('--from <format>', 'format to read (default: found by content)').choices(readFormatNames),
+      new Option(
+        '--from <format>',
+        'format of the annotations; detected from the content if omitted',
+      ).choices(readFormatNames),
     )
-    .option('--fps <n>', 'frames a second, for formats that count frames', framesPerSecond)
-    .option('--videos <dir>', 'folder of the recordings, to name their files in the output')
-    .option('--json', 'print one JSON object on stdout')
+    .option('--fps <n>', 'frames per second, for formats that count frames', framesPerSecond)
+    .option('--videos <dir>', 'folder of the video files, to write their names into the output')
+    .addOption(jsonOption())
     .action(convert);
 
 function convert(path: string, { to, out, from, fps, videos, json }: Options): void {

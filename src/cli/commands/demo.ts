@@ -1,24 +1,28 @@
-// dgam demo: the whole way on bundled real recordings, in about a minute.
+// dgam demo: from bundled sensor recordings to a report, in about a minute.
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { runReport, saveReport } from '../../report/index.js';
 import { localizeSplit, openRun, runFiles, savePredictions, versionOf } from '../../runs/index.js';
 import type { SetExitCode } from '../arguments.js';
 import { freeName } from '../freeName.js';
-import { formatEvaluation } from './evaluate.js';
+import { formatEvaluation } from '../output/evaluationTable.js';
 import { trainRun } from './train.js';
 
 const dataset = fileURLToPath(new URL('../../../examples/hapt', import.meta.url));
 
-/** Of each round: enough to see the method work; the full comparison (more epochs, five seeds) is experiments/hapt.sh. */
+/** Epochs per round: enough to see the method work. experiments/hapt.sh is the full comparison (more epochs, five seeds). */
 const epochs = 40;
 
-/** Mean of five seeds, its own default localization (docs/results.md). */
+/** Mean of five seeds with the reference's default localization (docs/results.md). */
 const reference = { name: "PyTorch reference, the paper's settings, 200 epochs", average: 0.238 };
 
 export const demoCommand = (setExitCode: SetExitCode): Command =>
   new Command('demo')
-    .description('train on bundled recordings of daily activities, localize, evaluate and write a report')
+    .summary('Train, localize, evaluate and report on bundled recordings, in about a minute.')
+    .description(
+      'Train on bundled phone recordings of daily activities, localize and evaluate the test split, and write a report ' +
+        'into a new folder dgam-demo. Takes about a minute.',
+    )
     .action(async () => {
       setExitCode(await demo());
     });
@@ -26,10 +30,10 @@ export const demoCommand = (setExitCode: SetExitCode): Command =>
 async function demo(): Promise<number> {
   const run = freeName('dgam-demo');
   process.stderr.write(
-    'HAPT: 332 minutes of people with a phone at the waist. Training sees which of 9 activities happen in a minute,\n' +
-      'never when; two streams of features (acceleration, rotation) a minute.\n',
+    'HAPT: 332 minutes of people with a phone at the waist, in recordings of one minute with two streams of features\n' +
+      '(acceleration, rotation). Training reads which of 9 activities a recording contains, but not when they happen.\n',
   );
-  const code = await trainRun(dataset, { run, epochs, threads: 2, set: [] });
+  const code = await trainRun(dataset, { run, epochs, threads: 2 });
   if (code !== 0) return code;
   const opened = await openRun(run, { threads: 2 });
   try {

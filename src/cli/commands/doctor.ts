@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import { type Examination, type ExamineOptions, examine, repair } from '../../doctor/index.js';
 import { requireFreePlace } from '../../io/index.js';
-import type { SetExitCode } from '../arguments.js';
+import { jsonOption, type SetExitCode } from '../arguments.js';
+import { untilInterrupted } from '../interruptible.js';
 import { formatExamination } from '../output/examination.js';
 import { openProgress } from '../output/progress.js';
 
@@ -14,70 +15,58 @@ interface Options {
 
 export const doctorCommand = (setExitCode: SetExitCode): Command =>
   new Command('doctor')
-    .description('find what is wrong with a data set: files, strides, labels, segments, splits')
+    .summary('Check a data set for errors.')
+    .description(
+      'Check a data set for errors in its files, strides, labels, segments and splits. Each finding says what is wrong, ' +
+        'why it matters and what to do.',
+    )
     .argument('<dataset>', 'folder with a dataset.yaml')
-    .option('--full', 'read the contents of all files, not of a sample')
+    .option('--full', 'read the contents of all feature files (default: of a sample)')
     .option(
       '--fix <dir>',
-      'write a copy to this new folder: segments clipped to the video, repeats taken away, streams trimmed by one snippet',
+      'write a repaired copy to this new folder: segments clipped to the video, duplicates removed, streams cut by one snippet',
     )
-    .option('--json', 'print one JSON object on stdout')
+    .addOption(jsonOption())
     .action(async (path: string, options: Options) => {
       setExitCode(await runDoctor(path, options));
     });
 
-/** Resolves to the exit code: 0 without errors, 1 with, 130 if it was stopped. */
-async function runDoctor(path: string, { full, fix, json }: Options): Promise<number> {
-  if (fix !== undefined) requireFreePlace(fix);
-  const progress = openProgress(process.stderr, 'file');
-  const aborted = new AbortController();
-  const stop = () => aborted.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  let phase = '';
-  const options: ExamineOptions = {
-    depth: full ? 'full' : 'usual',
-    signal: aborted.signal,
-    onProgress(now, done, total) {
-      if (now !== phase) progress.start(0, total);
-      phase = now;
-      progress.update(done, now);
-    },
-  };
-  try {
-    const examination = await examine(path, options);
-    const repaired = fix === undefined ? undefined : await repairCopy(path, fix, examination, options);
-    progress.end();
-    const last = repaired?.examination ?? examination;
-    if (json) {
-      const result = repaired && {
-        fixed: { folder: repaired.folder, done: repaired.done, ...repaired.examination },
-      };
-      process.stdout.write(`${JSON.stringify({ ...examination, ...result })}\n`);
-    } else {
-      const style = { color: process.stdout.isTTY && !process.env.NO_COLOR, columns: process.stdout.columns };
-      process.stdout.write(formatExamination(examination, style));
-      if (repaired) {
-        process.stdout.write(`\n${repaired.done.map((line) => `fixed: ${line}\n`).join('')}`);
-        if (repaired.examination) process.stdout.write(`\n${formatExamination(repaired.examination, style)}`);
-        else process.stdout.write(`Nothing that --fix repairs; ${fix} was not written.\n`);
-      }
-    }
-    return last.counts.error > 0 ? 1 : 0;
-  } catch (error) {
-    progress.end();
-    if (!aborted.signal.aborted) throw error;
-    process.stderr.write(`dgam: stopped${fix === undefined ? '' : `; nothing was written to ${fix}`}\n`);
-    return 130;
-  } finally {
-    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-  }
+interface Outcome {
+  readonly examination: Examination;
+  /** With --fix. */
+  readonly repaired?: RepairedCopy;
 }
 
 interface RepairedCopy {
   readonly folder?: string;
   readonly done: readonly string[];
-  /** Of the copy; missing if there is none. */
+  /** Of the copy; undefined if nothing was repaired. */
   readonly examination?: Examination;
+}
+
+/** Resolves to the exit code: 0 without errors, 1 with errors, 130 if the user stopped it. */
+async function runDoctor(path: string, { full, fix, json }: Options): Promise<number> {
+  if (fix !== undefined) requireFreePlace(fix);
+  const progress = openProgress(process.stderr, 'file');
+  let phase = '';
+  const onProgress = (now: string, done: number, total: number) => {
+    if (now !== phase) progress.start(0, total);
+    phase = now;
+    progress.update(done, now);
+  };
+  const outcome = await untilInterrupted(async (signal): Promise<Outcome> => {
+    const options: ExamineOptions = { depth: full ? 'full' : 'usual', signal, onProgress };
+    const examination = await examine(path, options);
+    if (fix === undefined) return { examination };
+    return { examination, repaired: await repairCopy(path, fix, examination, options) };
+  }).finally(() => progress.end());
+  if (outcome === undefined) {
+    process.stderr.write(`dgam: stopped${fix === undefined ? '' : `; nothing was written to ${fix}`}\n`);
+    return 130;
+  }
+  process.stdout.write(json ? `${JSON.stringify(doctorSummary(outcome))}\n` : formatOutcome(outcome, fix));
+  const last = outcome.repaired?.examination ?? outcome.examination;
+  return last.counts.error > 0 ? 1 : 0;
 }
 
 async function repairCopy(
@@ -90,4 +79,20 @@ async function repairCopy(
   if (inspected === undefined) return { done: [] };
   const { done } = await repair(path, fix, options);
   return done.length === 0 ? { done } : { folder: fix, done, examination: await examine(fix, options) };
+}
+
+function doctorSummary({ examination, repaired }: Outcome): object {
+  const fixed = repaired && { folder: repaired.folder, done: repaired.done, ...repaired.examination };
+  return { ...examination, ...(fixed && { fixed }) };
+}
+
+function formatOutcome({ examination, repaired }: Outcome, fix: string | undefined): string {
+  const style = { color: process.stdout.isTTY && !process.env.NO_COLOR, columns: process.stdout.columns };
+  const found = formatExamination(examination, style);
+  if (repaired === undefined) return found;
+  const done = repaired.done.map((line) => `fixed: ${line}\n`).join('');
+  const after = repaired.examination
+    ? `\n${formatExamination(repaired.examination, style)}`
+    : `Nothing that --fix repairs; ${fix} was not written.\n`;
+  return `${found}\n${done}${after}`;
 }

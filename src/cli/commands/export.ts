@@ -1,4 +1,4 @@
-// dgam export: predictions in the formats that other tools open.
+// dgam export: predictions in the format of another tool.
 import { dirname, join, parse } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { count } from '../../core/index.js';
@@ -14,7 +14,7 @@ import {
 } from '../../interop/formats/index.js';
 import { isInputFolder, requireFreePlace } from '../../io/index.js';
 import { runFiles } from '../../runs/index.js';
-import { framesPerSecond, wholeNumber, writtenFormatOption } from '../arguments.js';
+import { framesPerSecond, jsonOption, wholeNumber, writtenFormatOption } from '../arguments.js';
 import { openMedia } from '../media.js';
 
 interface Options {
@@ -29,15 +29,19 @@ interface Options {
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('predictions in a format that another tool opens; says what the format does not keep')
-    .argument('<predictions>', 'predictions in the ActivityNet results form (JSON), or the folder of a run')
+    .summary('Write predictions in the format of another tool.')
+    .description('Write predictions in the format of another tool. Prints what that format cannot express.')
+    .argument('<predictions>', 'predictions in ActivityNet results form (JSON), or the folder of a run')
     .addOption(writtenFormatOption())
-    .option('--out <path>', 'where it goes (default: beside the predictions)')
-    .option('--min-score <x>', 'leave out segments with a lower score', score)
-    .option('--per-class <n>', 'keep the n best segments of each label in a video', wholeNumber)
-    .option('--fps <n>', 'frames a second, for Label Studio', framesPerSecond)
-    .option('--videos <dir>', 'folder of the recordings, to name their files in the output')
-    .option('--json', 'print one JSON object on stdout')
+    .option(
+      '--out <path>',
+      'file or folder to write; must not exist (default: named after the predictions, beside them)',
+    )
+    .option('--min-score <x>', 'drop segments with a lower score', score)
+    .option('--per-class <n>', 'keep the n best segments of each class in a video', wholeNumber)
+    .option('--fps <n>', 'frames per second, for Label Studio', framesPerSecond)
+    .option('--videos <dir>', 'folder of the video files, to write their names into the output')
+    .addOption(jsonOption())
     .action(exportPredictions);
 
 function exportPredictions(path: string, options: Options): void {
@@ -47,18 +51,18 @@ function exportPredictions(path: string, options: Options): void {
   const target = out ?? defaultOut(source, to);
   requireFreePlace(target);
   const read = asTimelines(readPredictions(source));
-  const chosen = selectSegments(read, { minScore, perClass });
-  const media = openMedia(videos, [...chosen.keys()]);
-  saveFormat(target, to, writeFormat(to, chosen, { fps, mediaOf: media.mediaOf }));
+  const selected = selectSegments(read, { minScore, perClass });
+  const media = openMedia(videos, [...selected.keys()]);
+  saveFormat(target, to, writeFormat(to, selected, { fps, mediaOf: media.mediaOf }));
   const countOf = (all: typeof read) =>
     [...all.values()].reduce((sum, { segments }) => sum + segments.length, 0);
-  const [segments, of] = [countOf(chosen), countOf(read)];
-  const notes = [...media.notes, ...lostIn(to, chosen)];
+  const [segments, of] = [countOf(selected), countOf(read)];
+  const notes = [...media.notes, ...lostIn(to, selected)];
   process.stderr.write(
     `${notes.map((note) => `note: ${note}\n`).join('')}` +
-      `${segments} of ${of} segments in ${count(chosen.size, 'video')} as ${options.to}: ${target}\n`,
+      `${segments} of ${of} segments in ${count(selected.size, 'video')} as ${options.to}: ${target}\n`,
   );
-  const summary = { from: source, to: options.to, videos: chosen.size, segments, of, notes, out: target };
+  const summary = { from: source, to: options.to, videos: selected.size, segments, of, notes, out: target };
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
 

@@ -1,7 +1,8 @@
-// dgam localize: when each action happens in the recordings of a split.
+// dgam localize: when each action happens in the videos of a split, or in video files.
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { UserError } from '../../core/index.js';
+import { count, UserError } from '../../core/index.js';
+import type { Split } from '../../data/index.js';
 import type { DeviceName } from '../../onnx/node.js';
 import {
   isSeedsFolder,
@@ -12,15 +13,23 @@ import {
   seedRuns,
   versionOf,
 } from '../../runs/index.js';
-import { collect, deviceOption, parseSplit, type SetExitCode, wholeNumber } from '../arguments.js';
+import {
+  deviceOption,
+  jsonOption,
+  otherDatasetOption,
+  type SetExitCode,
+  setOption,
+  splitOption,
+  threadsOption,
+} from '../arguments.js';
 import { openProgress } from '../output/progress.js';
 import { localizeVideos } from './localizeVideos.js';
 
-export interface LocalizeOptions {
+interface Options {
   readonly dataset?: string;
-  readonly split: 'train' | 'validation' | 'test';
+  readonly split: Split;
   readonly out?: string;
-  readonly set: string[];
+  readonly set?: readonly string[];
   readonly threads: number;
   readonly device?: DeviceName;
   readonly ensemble?: boolean;
@@ -29,30 +38,33 @@ export interface LocalizeOptions {
 
 export const localizeCommand = (setExitCode: SetExitCode): Command =>
   new Command('localize')
+    .summary('Find when each action happens in the videos of a split, or in video files.')
     .description(
-      'find where each action is: (label, start s, end s, score) for every recording of a split, or in videos',
+      'Find when each action happens: (label, start in seconds, end in seconds, score). Localizes the videos of a split ' +
+        'of a data set, or the video files that are named.',
     )
     .argument('<run>', 'folder of a finished run, or of several seeds')
     .argument(
       '[videos...]',
-      'video files or folders of them, for a run whose features were made by dgam extract',
+      'video files or folders of videos; the run must be trained on features of dgam extract',
     )
-    .option('--dataset <dir>', 'another data set with the same classes and streams')
-    .option('--split <name>', 'train, validation or test', parseSplit, 'test')
+    .addOption(otherDatasetOption())
+    .addOption(splitOption())
     .option(
       '--out <path>',
-      'where the predictions go (default: predictions.json in the run; of videos: the folder localized in the run)',
+      'file of predictions, or folder if videos are named; must not exist (default: predictions.json or localized, in ' +
+        "the run's folder)",
     )
-    .option('--ensemble', 'of a folder of several seeds: localize with their average')
-    .option('--set <key.path=value>', 'one setting, such as localization.rule=default', collect, [])
-    .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
+    .option('--ensemble', 'localize with the average of several seeds')
+    .addOption(setOption('localization.rule=default'))
+    .addOption(threadsOption())
     .addOption(deviceOption())
-    .option('--json', 'print one JSON object on stdout')
-    .action(async (run: string, videos: string[], options: LocalizeOptions) => {
+    .addOption(jsonOption())
+    .action(async (run: string, videos: string[], options: Options) => {
       setExitCode(await localize(run, videos, options));
     });
 
-async function localize(run: string, videos: readonly string[], options: LocalizeOptions): Promise<number> {
+async function localize(run: string, videos: readonly string[], options: Options): Promise<number> {
   const { json, out, ensemble, dataset } = options;
   const print = (summary: object, code = 0): number => {
     if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -60,7 +72,7 @@ async function localize(run: string, videos: readonly string[], options: Localiz
   };
   if (videos.length > 0) {
     if (dataset !== undefined)
-      throw new UserError('--dataset is of feature files: give either it or videos.');
+      throw new UserError('--dataset names a data set of feature files. Give either --dataset or videos.');
     const { summary, code } = await localizeVideos(run, videos, options);
     return print(summary, code);
   }
@@ -72,17 +84,17 @@ async function localize(run: string, videos: readonly string[], options: Localiz
   }
   const seeds = [];
   for (const seed of seedRuns(run)) seeds.push(await localizeRun(seed, options));
-  process.stderr.write(`mean ± std of these: dgam evaluate ${run} --ground-truth <annotations>\n`);
+  process.stderr.write(`mean ± std of the seeds: dgam evaluate ${run} --ground-truth <annotations>\n`);
   return print({ run, split: options.split, seeds });
 }
 
-/** Localize a split by one run, or the average of several, and write its predictions. */
+/** Localize a split with one run, or with the average of several, and write the predictions. */
 async function localizeRun(
   run: string,
-  { dataset, split, out, set, threads, device, ensemble }: LocalizeOptions,
+  { dataset, split, out, set, threads, device, ensemble }: Options,
 ): Promise<object> {
-  // A file that someone named is theirs; the run's own predictions are made anew.
-  if (out !== undefined && existsSync(out)) throw new UserError(`${out} exists already. Give another --out.`);
+  // A file that the user named is kept; the run's own predictions are replaced.
+  if (out !== undefined && existsSync(out)) throw new UserError(`${out} exists. Give another --out.`);
   const path = out ?? runFiles(run).predictions;
   const opened = await openRun(run, { dataset, set, threads, device, ensemble });
   const progress = openProgress(process.stderr, 'video');
@@ -97,7 +109,7 @@ async function localizeRun(
     const proposals = [...predictions.values()].reduce((sum, list) => sum + list.length, 0);
     const { weights, scores, calibration } = opened;
     process.stderr.write(
-      `${proposals} proposals in ${predictions.size} recordings, ${weights}: ${path}\n${scores}\n`,
+      `${proposals} proposals in ${count(predictions.size, 'video')}, ${weights}: ${path}\n${scores}\n`,
     );
     const calibrated = !('none' in calibration);
     return { run, split, videos: predictions.size, proposals, weights, calibrated, scores, out: path };

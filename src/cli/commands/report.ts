@@ -1,29 +1,31 @@
-// dgam report: a run on one page.
+// dgam report: a page about a run.
 import { Command } from 'commander';
+import type { Split } from '../../data/index.js';
 import { sourceOf } from '../../media/extract/index.js';
 import { reportSeeds, runReport, saveReport, saveSeedsReport } from '../../report/index.js';
 import { isSeedsFolder, openRun } from '../../runs/index.js';
-import { collect, parseSplit, wholeNumber } from '../arguments.js';
+import { otherDatasetOption, setOption, splitOption, threadsOption } from '../arguments.js';
 import { mediaFrom } from '../media.js';
 import { openProgress } from '../output/progress.js';
 
 interface Options {
   readonly dataset?: string;
-  readonly split: 'train' | 'validation' | 'test';
-  readonly set: string[];
+  readonly split: Split;
+  readonly set?: readonly string[];
   readonly threads: number;
   readonly ensemble?: boolean;
 }
 
 export const reportCommand = (): Command =>
   new Command('report')
-    .description('write report.html into a run: scores, losses, and a timeline of each recording')
+    .summary('Write a page about a run: scores, losses and a timeline of each video.')
+    .description("Write report.html into the run's folder: scores, losses and a timeline of each video.")
     .argument('<run>', 'folder of a finished run, or of several seeds')
-    .option('--dataset <dir>', 'another data set with the same classes and streams')
-    .option('--split <name>', 'train, validation or test', parseSplit, 'test')
-    .option('--set <key.path=value>', 'one setting, such as localization.rule=default', collect, [])
-    .option('--threads <n>', 'threads to compute with', wholeNumber, 2)
-    .option('--ensemble', 'of a folder of several seeds: the page of their average')
+    .addOption(otherDatasetOption())
+    .addOption(splitOption())
+    .addOption(setOption('localization.rule=default'))
+    .addOption(threadsOption())
+    .option('--ensemble', 'report on the average of several seeds')
     .action(writeReport);
 
 async function writeReport(run: string, { split, ensemble, ...options }: Options): Promise<void> {

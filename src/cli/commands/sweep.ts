@@ -1,5 +1,5 @@
 // dgam sweep: a grid of settings, each with several seeds, compared on validation; test only for the chosen one.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openDataset } from '../../data/index.js';
 import { writeFileAtomic } from '../../io/index.js';
 import { renderSweep } from '../../report/index.js';
@@ -11,7 +11,14 @@ import {
   sweep,
   sweepFiles,
 } from '../../sweep/index.js';
-import { atLeastOne, collect, type SetExitCode, wholeNumber } from '../arguments.js';
+import {
+  atLeastOne,
+  collect,
+  jsonOption,
+  presetOption,
+  type SetExitCode,
+  wholeNumber,
+} from '../arguments.js';
 import { interruptible } from '../interruptible.js';
 import { formatSpread } from '../output/spreadTable.js';
 import { formatSweep } from '../output/sweepTable.js';
@@ -24,21 +31,31 @@ interface Options extends Omit<SweepOptions, 'set' | 'signal'> {
 
 export const sweepCommand = (setExitCode: SetExitCode): Command =>
   new Command('sweep')
+    .summary('Train and compare a grid of settings, each with several seeds.')
     .description(
-      'train a grid of settings, each with several seeds, and compare them on the validation split',
+      'Train a grid of settings, each with several seeds, and compare them by mAP on the validation split. If it is ' +
+        'interrupted, the same command resumes it.',
     )
     .argument('<dataset>', 'folder with a dataset.yaml that has a validation split')
-    .requiredOption('--out <dir>', 'folder of the sweep: created, or resumed by the same command')
-    .option('--set <key.path=a,b,c>', 'values of one setting (repeat for a grid)', collect, [])
-    .option('--seeds <n>', 'seeds of each combination', atLeastOne, 3)
-    .option('--jobs <n>', 'runs at a time (default: cores / threads, as far as memory goes)', atLeastOne)
-    .option('--preset <name>', 'default, thumos14 or activitynet12')
-    .option('--config <file>', 'YAML file with settings')
+    .requiredOption('--out <dir>', 'folder of the sweep, new or to resume')
+    .addOption(
+      new Option('--set <key.path=a,b,c>', 'values of one setting; repeat it for a grid')
+        .argParser(collect)
+        .default([], 'none: one combination'),
+    )
+    .option('--seeds <n>', 'number of seeds of each combination', atLeastOne, 3)
+    .option(
+      '--jobs <n>',
+      'runs at a time (default: cores divided by threads, fewer if memory is short)',
+      atLeastOne,
+    )
+    .addOption(presetOption())
+    .option('--config <file>', 'YAML file of settings')
     .option('--epochs <n>', 'passes over the training videos, in each round', wholeNumber)
-    .option('--seed <n>', 'the first seed', wholeNumber)
-    .option('--threads <n>', 'threads of each run', atLeastOne, 2)
-    .option('--test', 'localize and evaluate the test split with the chosen combination, and no other')
-    .option('--json', 'print one JSON object on stdout')
+    .option('--seed <n>', 'first seed (default: 0)', wholeNumber)
+    .option('--threads <n>', 'number of threads of each run', atLeastOne, 2)
+    .option('--test', 'evaluate the selected combination on the test split')
+    .addOption(jsonOption())
     .action(async (path: string, options: Options) => setExitCode(await sweepDataset(path, options)));
 
 async function sweepDataset(path: string, options: Options): Promise<number> {

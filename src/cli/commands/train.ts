@@ -1,4 +1,4 @@
-// dgam train: learn from a data set's tags; progress on the way, a run folder in the end.
+// dgam train: train a model on a data set, with progress, into the folder of a run.
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { openDataset } from '../../data/index.js';
@@ -7,7 +7,15 @@ import type { DeviceName } from '../../onnx/node.js';
 import { isSeedsFolder, readRunConfig, runFiles } from '../../runs/index.js';
 import { parseSettings } from '../../settings/node.js';
 import { train } from '../../train/index.js';
-import { atLeastOne, collect, deviceOption, type SetExitCode, wholeNumber } from '../arguments.js';
+import {
+  atLeastOne,
+  deviceOption,
+  jsonOption,
+  presetOption,
+  type SetExitCode,
+  setOption,
+  wholeNumber,
+} from '../arguments.js';
 import { interruptible } from '../interruptible.js';
 import { formatBriefly, formatExamination } from '../output/examination.js';
 import { followTraining } from '../output/followTraining.js';
@@ -20,7 +28,7 @@ interface Options {
   readonly epochs?: number;
   readonly seed?: number;
   readonly seeds?: number;
-  readonly set: string[];
+  readonly set?: readonly string[];
   readonly resume?: boolean;
   readonly threads?: number;
   readonly device?: DeviceName;
@@ -29,42 +37,42 @@ interface Options {
 
 export const trainCommand = (setExitCode: SetExitCode): Command =>
   new Command('train')
-    .description('train on a data set; needs only the labels of each training video')
+    .summary('Train a model from video-level labels.')
+    .description(
+      'Train a model on a data set. Training needs the labels of each video, but not when the actions happen.',
+    )
     .argument('<dataset>', 'folder with a dataset.yaml')
-    .requiredOption('--run <dir>', "the run's folder: made here, or with --resume gone on with")
-    .option('--preset <name>', 'default, thumos14 or activitynet12')
-    .option('--config <file>', 'YAML file with settings')
+    .requiredOption('--run <dir>', 'folder of the run; must not exist without --resume')
+    .addOption(presetOption())
+    .option('--config <file>', 'YAML file of settings')
     .option('--epochs <n>', 'passes over the training videos, in each round', wholeNumber)
-    .option('--seed <n>', 'another number gives other random draws', wholeNumber)
+    .option('--seed <n>', 'seed of the random numbers (default: 0)', wholeNumber)
+    .option('--seeds <n>', 'train with this many seeds, one after the other', atLeastOne)
+    .addOption(setOption('loss.gamma1=0.3'))
+    .option('--resume', 'continue an interrupted run; the result is the same as without the interruption')
     .option(
-      '--seeds <n>',
-      'train this many seeds, one after the other, each in a folder of its own',
-      atLeastOne,
+      '--threads <n>',
+      'number of threads (default: 2; with --resume the number of before)',
+      wholeNumber,
     )
-    .option('--set <key.path=value>', 'one setting, such as loss.gamma1=0.3 (may be repeated)', collect, [])
-    .option(
-      '--resume',
-      'go on with a run that was interrupted; the result is the same as without interruption',
-    )
-    .option('--threads <n>', 'threads to compute with (default: 2)', wholeNumber)
     .addOption(deviceOption())
-    .option('--json', 'print one JSON object on stdout')
+    .addOption(jsonOption())
     .action(async (path: string, options: Options) => {
       setExitCode(await trainRun(path, options));
     });
 
-/** Train with progress on stderr. Resolves to the exit code; Ctrl-C ends it after the step under way, with 130. */
+/** Train with progress on stderr. Resolves to the exit code; Ctrl-C stops after the current step, with code 130. */
 export async function trainRun(
   path: string,
   { run, json, threads, device, resume, seeds, ...sources }: Options,
 ): Promise<number> {
-  // A run that goes on was examined when it began.
+  // A resumed run was examined when it began.
   const examined = resume ? undefined : await examineFirst(path);
   if (examined === 'errors') return 1;
   const dataset = openDataset(path);
-  const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set[0];
+  const given = sources.preset ?? sources.config ?? sources.epochs ?? sources.seed ?? sources.set?.[0];
   const sameSettings = resume && given === undefined;
-  // The examination tells in its words what opening warns of.
+  // The examination printed the warnings of the data set in its own words.
   const printed = examined ? dataset.warnings : [];
   if (seeds !== undefined || (resume && isSeedsFolder(run))) {
     const settings = sameSettings && isSeedsFolder(run) ? undefined : parseSettings(sources);
@@ -77,7 +85,7 @@ export async function trainRun(
     followTraining(train(dataset, { run, settings, resume, threads, device, signal }), { run, printed }),
   );
   if (interrupted) {
-    process.stderr.write(`stopped; to go on: dgam train ${path} --run ${run} --resume\n`);
+    process.stderr.write(`stopped; to resume: dgam train ${path} --run ${run} --resume\n`);
   } else {
     const { best, model } = runFiles(run);
     process.stderr.write(`weights: ${existsSync(best) ? best : model}\n`);
@@ -86,18 +94,17 @@ export async function trainRun(
   return interrupted ? 130 : 0;
 }
 
-/** Prints what is wrong with the data set: errors in full, else warnings in a line each. */
+/** Prints the errors of the data set in full; without errors each warning on a line. */
 export async function examineFirst(path: string): Promise<'errors' | 'examined'> {
   const examination = await examine(path, { depth: 'quick' });
   const of = (severity: string) => examination.findings.filter((finding) => finding.severity === severity);
   if (examination.counts.error > 0) {
     const findings = of('error');
     process.stderr.write(formatExamination({ ...examination, findings }, {}));
-    process.stderr.write(`dgam: nothing was trained; dgam doctor ${path} tells more\n`);
+    process.stderr.write(`dgam: nothing was trained. Run dgam doctor ${path} for all findings.\n`);
     return 'errors';
   }
   for (const finding of of('warning')) process.stderr.write(`warning: ${formatBriefly(finding)}\n`);
-  if (examination.counts.warning > 0)
-    process.stderr.write(`why these matter and what to do: dgam doctor ${path}\n`);
+  if (examination.counts.warning > 0) process.stderr.write(`reasons and remedies: dgam doctor ${path}\n`);
   return 'examined';
 }

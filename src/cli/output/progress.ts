@@ -1,8 +1,8 @@
-// Progress with the time left: one line that is rewritten on a terminal, now and then a plain line elsewhere.
+// Progress with the time left: one rewritten line on a terminal, a plain line every ten seconds elsewhere.
 import type { WriteStream } from 'node:tty';
 
 export interface Progress {
-  /** Begin at `from` of `total`; time left is judged from here on. */
+  /** Begin at `from` of `total`; the time left is estimated from here on. */
   start(from: number, total: number): void;
   update(done: number, text?: string, snippetsPerSec?: number): void;
   /** A line that stays. */

@@ -17,6 +17,7 @@ import { createProgress, type Progress, type ProgressOptions } from '../progress
 import type { FoundFile } from '../types.js';
 import { type RawAnnotations, repairAnnotations } from './annotations.js';
 
+/** The result of repair. */
 export interface Repair {
   /** The repairs, a line each. Empty if none was needed; then no folder was written. */
   readonly done: readonly string[];

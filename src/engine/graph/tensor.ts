@@ -2,8 +2,10 @@
 
 /** The size of an axis, or a name for a size that is only known when the program runs (such as 'T'). */
 export type Dim = number | string;
+/** Sizes of the axes of a tensor. */
 export type Shape = readonly Dim[];
 
+/** Name of an operation of tensor expressions. */
 export type OpName =
   | 'input'
   | 'constant'
@@ -37,6 +39,7 @@ export type OpName =
   | 'bodyInput'
   | 'scanOutput';
 
+/** Attributes of an operation. */
 export interface Attributes {
   readonly name?: string;
   readonly data?: Float32Array;

@@ -32,15 +32,19 @@ const table = [
 ] as const;
 
 type Row = (typeof table)[number];
+/** Name of a format that can be read. */
 export type ReadFormatName = Extract<Row, { reader: unknown } | { folderReader: unknown }>['name'];
+/** Name of a format that can be written. */
 export type WrittenFormatName = Extract<Row, { writer: unknown }>['name'];
 
 export const formats: readonly AnnotationFormat[] = table;
 
+/** Names of the formats that can be read. */
 export const readFormatNames = formats
   .filter(({ reader, folderReader }) => reader ?? folderReader)
   .map(({ name }) => name as ReadFormatName);
 
+/** Names of the formats that can be written. */
 export const writtenFormatNames = formats
   .filter(({ writer }) => writer)
   .map(({ name }) => name as WrittenFormatName);

@@ -8,11 +8,13 @@ import { type Detected, detectFormat } from './detect.js';
 import { formatNamed, formats, type ReadFormatName } from './formats.js';
 import type { ReadOptions } from './types.js';
 
+/** Options of readAnyAnnotations. */
 export interface ReadAnyOptions extends ReadOptions {
   /** The format. Default: found by content. */
   readonly format?: ReadFormatName;
 }
 
+/** The result of readAnyAnnotations. */
 export interface AnyAnnotations {
   /** A video's subset is '' where the format does not state it. */
   readonly annotations: Annotations;

@@ -11,6 +11,7 @@ export const asTimelines = (predictions: Predictions): Timelines =>
     ]),
   );
 
+/** Which segments to keep. */
 export interface Selection {
   /** Segments with a lower score are left out. Default: none. */
   readonly minScore?: number;

@@ -76,6 +76,7 @@ export interface ReadAnnotations {
   readonly notes: readonly string[];
 }
 
+/** Options of reading an annotation format. */
 export interface ReadOptions {
   /** Frames per second, for formats that state times in frames without a frame rate. */
   readonly fps?: number;
@@ -94,6 +95,7 @@ export interface Timeline extends Omit<VideoAnnotation, 'segments'> {
 /** By video name, in order. */
 export type Timelines = ReadonlyMap<string, Timeline>;
 
+/** Options of writeFormat. */
 export interface WriteOptions {
   /** Frames per second, for formats that count frames. */
   readonly fps?: number;
@@ -101,6 +103,7 @@ export interface WriteOptions {
   readonly mediaOf?: (video: string) => string;
 }
 
+/** A file to write. */
 export interface OutputFile {
   /** Path in the output folder; '' for a format that is one file. */
   readonly name: string;

@@ -12,6 +12,7 @@ import type { FoundLayout, Layout, LayoutOptions } from './types.js';
 /** In the order in which detection tries them: the most specific first. */
 const layouts: readonly Layout[] = [dgam, wtalc, basnet, bmn, actionformer, plain];
 
+/** Names of the layouts that can be imported. */
 export const layoutNames = layouts.map(({ name }) => name);
 
 /** The layout of a source and what it found; `name` restricts the search to one layout. UserError if none fits. */

@@ -16,6 +16,7 @@ import { describePlaced, type PlacedCounts, placeStreams, sumOf } from './placeF
 import { openSources, type SourceArray, type Sources } from './sourceArrays.js';
 import { type Assumed, asGiven, type FoundStream, type StreamTiming } from './types.js';
 
+/** Options of importDataset. */
 export interface ImportOptions extends PlanOptions {
   /** Default: found by content. */
   readonly layout?: string;
@@ -37,6 +38,7 @@ export interface ImportOptions extends PlanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The result of importDataset. */
 export interface Imported {
   readonly dataset: Dataset;
   readonly layout: string;

@@ -8,7 +8,8 @@ import type { OpenedStream } from './decisions/streams.js';
 import type { SourceArray, Sources } from './sourceArrays.js';
 import type { ArraySource } from './types.js';
 
-type Placed = 'linked' | 'hard-linked' | 'copied' | 'unpacked';
+/** How a feature file was put into the data set. */
+export type Placed = 'linked' | 'hard-linked' | 'copied' | 'unpacked';
 
 /** The number of files that were placed in each way. */
 export type PlacedCounts = Readonly<Partial<Record<Placed, number>>>;

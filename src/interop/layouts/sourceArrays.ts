@@ -24,6 +24,7 @@ export interface Sources {
   open(source: ArraySource): Promise<SourceArray>;
   /** The contents in C order, with the file's element type. */
   load(source: ArraySource): Promise<NativeArray>;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 

@@ -20,6 +20,7 @@ export interface FoundStream {
 
 /** T snippets, D numbers, C crops, 1 an axis of length one. */
 export const axesNames = ['TD', 'DT', '1TD', 'TCD'] as const;
+/** Order of the axes of a feature array: T snippets, D features, C crops. */
 export type Axes = (typeof axesNames)[number];
 
 /** The times of snippets. `fps: 'video'`: each video has its own frame rate. `rescaled`: T snippets cover the whole video. */

@@ -8,6 +8,7 @@ import { streamDefaults } from '../features/node.js';
 import { decoderVersion } from '../video/node.js';
 import type { Extraction } from './settings.js';
 
+/** Streams, frame grid and settings to extract with. */
 export interface ExtractionChoice {
   readonly streams: readonly StreamKind[];
   /** Frames a second that are looked at, whatever the video's own rate. */

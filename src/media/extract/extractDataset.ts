@@ -12,6 +12,7 @@ import { type Extraction, extractionDifference, parseExtraction, recordOf } from
 import { readTags, untagged } from './tags.js';
 import { classesOf, writeDataset } from './writeDataset.js';
 
+/** Options of extractDataset. */
 export interface ExtractDatasetOptions extends ExtractVideosOptions {
   /** The folder with the videos. */
   readonly videos: string;
@@ -24,6 +25,7 @@ export interface ExtractDatasetOptions extends ExtractVideosOptions {
   readonly onNote?: (note: string) => void;
 }
 
+/** The result of extractDataset. */
 export interface ExtractedDataset extends ExtractedVideos {
   readonly classes: readonly string[];
   /** Number of videos in each split; empty without a data set. */

@@ -11,15 +11,18 @@ import { extractionPlaces, findRecord, removeExtractionTemporaries } from './rec
 import type { Extraction } from './settings.js';
 import type { VideoInput, VideoProgress } from './videoJob.js';
 
+/** A video whose features exist. */
 export interface DoneVideo extends SourceVideo, Omit<ExtractedVideo, 'seconds'> {
   /** Undefined for a video that was done before. */
   readonly seconds?: ExtractedVideo['seconds'];
 }
 
+/** A video that could not be read, and why. */
 export interface BrokenVideo extends SourceVideo {
   readonly why: string;
 }
 
+/** Options of extractVideos. */
 export interface ExtractVideosOptions {
   /** Processes; by default as many as there are cores and memory for. */
   readonly jobs?: number;
@@ -27,9 +30,11 @@ export interface ExtractVideosOptions {
   readonly verify?: boolean;
   /** Ends all processes at once; nothing half-written stays. */
   readonly signal?: AbortSignal;
+  /** Called as work advances. */
   readonly onProgress?: (progress: ExtractionProgress) => void;
 }
 
+/** Progress of extraction. */
 export interface ExtractionProgress {
   /** Videos, with those in progress in part. The first call comes when it is known which were done before. */
   readonly done: number;
@@ -42,6 +47,7 @@ export interface ExtractionProgress {
   readonly broken?: BrokenVideo;
 }
 
+/** The result of extractVideos. */
 export interface ExtractedVideos {
   /** In the order of `videos`. */
   readonly done: readonly DoneVideo[];

@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { UserError } from '../../core/index.js';
 import { isInputFolder } from '../../io/index.js';
 
+/** A video file and its name in the data set. */
 export interface SourceVideo {
   /** The file's name without extension, in Unicode's composed form; its features have the same name. */
   readonly id: string;

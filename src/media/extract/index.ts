@@ -2,6 +2,8 @@
 export { chooseExtraction, type ExtractionChoice } from './chooseExtraction.js';
 export { type ExtractDatasetOptions, type ExtractedDataset, extractDataset } from './extractDataset.js';
 export {
+  type BrokenVideo,
+  type DoneVideo,
   type ExtractedVideos,
   type ExtractionProgress,
   type ExtractVideosOptions,

@@ -5,6 +5,7 @@ import { backboneSettings } from './backbone/backbone.js';
 import { readBackbone } from './backbone/readBackbone.js';
 import { definitionOf, type StreamKind, type StreamSettings, streamSettings } from './streamKinds.js';
 
+/** Options of streamDefaults. */
 export interface StreamOptions {
   readonly models: ModelAccess;
   /** Frames per second of the grid. */

@@ -18,6 +18,7 @@ export interface StreamExtractor {
    * `snippetCount(frames)` in total. Then another video may begin.
    */
   end(frames: number): Promise<readonly Float32Array[]>;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 

@@ -10,12 +10,15 @@ import type { StreamExtractor, StreamKindDefinition } from './streamKind.js';
 /** In the order in which texts name them. */
 const definitions = { rgb, flow, pose };
 
+/** Name of a stream that can be extracted from video. */
 export type StreamKind = keyof typeof definitions;
+/** Names of the streams that can be extracted from video. */
 export const streamKinds = Object.keys(definitions) as readonly StreamKind[];
 
 const [first, ...others] = Object.values(definitions).map(({ settings }) => settings);
 /** How a stream's features are computed. A data set records it, so that later videos are treated in the same way. */
 export const streamSettings = z.discriminatedUnion('kind', [first, ...others]);
+/** Settings of the extraction of a stream. */
 export type StreamSettings = z.output<typeof streamSettings>;
 
 /** Its methods take the settings of this kind only; TypeScript does not check which kind a method's settings have. */

@@ -12,6 +12,7 @@ export interface Drawing {
     width: number,
     height: number,
   ): Promise<void>;
+  /** Frees what is held. */
   close(): void;
 }
 

@@ -25,6 +25,7 @@ export interface FFmpegFile {
   readonly zeroSec: number;
   /** Seconds that a picture without a time or a duration is assumed to last. */
   readonly frameSec: number;
+  /** Frees what is held. */
   close(): void;
 }
 

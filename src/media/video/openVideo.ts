@@ -9,6 +9,7 @@ import { lastPictureEnd } from './lastPicture.js';
 import type { PictureSource } from './pictureSource.js';
 import type { VideoFile } from './types.js';
 
+/** Options of openVideo. */
 export interface VideoOptions {
   /** Decoding threads. 1 by default, since several videos are usually read at once, each in a process of its own. */
   readonly threads?: number;

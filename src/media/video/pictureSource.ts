@@ -8,6 +8,7 @@ export interface Picture {
   readonly durationSec: number;
   /** Writes it into `data` (RGBA, height × width × 4) as people see it: upright, stretched to the size. */
   draw(data: Uint8ClampedArray, width: number, height: number): void | Promise<void>;
+  /** Frees what is held. */
   close(): void;
 }
 
@@ -22,6 +23,7 @@ export interface PictureSource {
   readonly durationSec: number;
   /** Reads from the start; may be called again. */
   read(): PictureReading;
+  /** Frees what is held. */
   close(): void;
 }
 

@@ -10,6 +10,7 @@ export interface Frame {
   readonly data: Uint8Array;
 }
 
+/** Which frames to decode, and how large. */
 export interface FrameGrid {
   /**
    * Frames per second. A player shows frame k at k / fps seconds, so a picture of the video may become several frames, or
@@ -35,5 +36,6 @@ export interface VideoFile {
    * pictures cannot be read.
    */
   decode(grid: FrameGrid, take: (frame: Frame) => void | Promise<void>): Promise<number>;
+  /** Frees what is held. */
   close(): void;
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../../../core/index.js';
 import { type Assumed, asGiven } from '../types.js';
 
+/** The columns of one stream in a feature file of several streams. */
 export interface ColumnRange {
   readonly name: string;
   /** Both included. */

@@ -57,12 +57,14 @@ const clipsProblem = {
 };
 
 export const backboneDescription = description.refine(needsClips, clipsProblem);
+/** The contents of a backbone.yaml. */
 export type BackboneDescription = z.output<typeof backboneDescription>;
 
 /** A description as a data set records it: with the SHA-256 of the model, in hexadecimal. */
 export const backboneSettings = description
   .extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected a SHA-256 in hexadecimal' }) })
   .refine(needsClips, clipsProblem);
+/** Settings of a backbone: its model, inputs and outputs. */
 export type BackboneSettings = z.output<typeof backboneSettings>;
 
 /** Parses the text of a `backbone.yaml`. `where` names it in errors. UserError if it is not valid YAML or not valid. */

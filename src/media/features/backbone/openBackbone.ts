@@ -17,6 +17,7 @@ export interface Backbone {
   prepare(frame: Frame, pixels: Float32Array): void;
   /** Features (D) of clips, each of `framesPerClip` prepared frames. */
   features(clips: readonly (readonly Float32Array[])[]): Promise<Float32Array[]>;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 

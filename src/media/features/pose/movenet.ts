@@ -10,6 +10,7 @@ const side = 192;
 export interface MoveNet {
   /** The joints in a box, which should be square, since joints of stretched bodies are found less exactly. */
   look(frame: Frame, box: Box): Promise<Pose>;
+  /** Frees the memory and threads that are held. */
   close(): Promise<void>;
 }
 
