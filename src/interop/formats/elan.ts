@@ -185,7 +185,7 @@ function documentOf(video: string, segments: readonly Segment[], media: string):
   return `<?xml version="1.0" encoding="UTF-8"?>
 <ANNOTATION_DOCUMENT AUTHOR="dgam" DATE="${new Date(0).toISOString()}" FORMAT="3.0" VERSION="3.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">
     <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">
-        <MEDIA_DESCRIPTOR MEDIA_URL="${escapeXml(url)}" MIME_TYPE="video/*" RELATIVE_MEDIA_URL="${escapeXml(`../../formats/${media}`)}"/>
+        <MEDIA_DESCRIPTOR MEDIA_URL="${escapeXml(url)}" MIME_TYPE="video/*" RELATIVE_MEDIA_URL="${escapeXml(`./${media}`)}"/>
         <PROPERTY NAME="${videoProperty}">${escapeXml(video)}</PROPERTY>
         <PROPERTY NAME="lastUsedAnnotationId">${segments.length}</PROPERTY>
     </HEADER>

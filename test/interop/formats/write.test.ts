@@ -305,3 +305,8 @@ test('ActivityNet: points and background, and what is read of them again', () =>
   const [{ text }] = writeFormat('activitynet', new Map([['v', video]]));
   expect(parseAnnotations(text, 'x.json').get('v')).toEqual(video);
 });
+
+test('ELAN: the media file as a URL relative to the .eaf', () => {
+  const [{ text }] = writeFormat('elan', new Map([['walk', video()]]), { mediaOf: () => 'walk.mp4' });
+  expect(text).toContain('RELATIVE_MEDIA_URL="./walk.mp4"');
+});
