@@ -71,7 +71,7 @@ describe('results', () => {
         seed,
         run: `${name}/${seed}`,
         finished: average !== undefined,
-        picked:
+        selected:
           average === undefined ? undefined : { split: 'validation', epoch: 1, average, mAP: [average] },
       })),
       {},

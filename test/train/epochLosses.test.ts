@@ -8,17 +8,17 @@ const scalar = (x: number) => ({ data: Float32Array.of(x), shape: [] });
 
 it('are means over the steps of each phase', () => {
   let losses: Losses = {};
-  const add = (step: number, phase: string, total: number) => {
-    losses = addLosses({ epoch: 0, phase: 0, step, losses }, { [`${phase}/total`]: scalar(total) }, context);
+  const add = (step: number, output: string, value: number) => {
+    losses = addLosses({ epoch: 0, phase: 0, step, losses }, { [output]: scalar(value) }, context);
   };
-  for (const [step, total] of [1, 2, 3, 6].entries()) add(step, 'cvae', total);
-  for (const [step, total] of [8, 8, 4, 4].entries()) add(step, 'model', total);
+  for (const [step, total] of [1, 2, 3, 6].entries()) add(step, 'loss/cvae', total);
+  for (const [step, total] of [8, 8, 4, 4].entries()) add(step, 'loss/total', total);
   expect(losses).toEqual({ cvae: 3, total: 6 });
 });
 
 it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d is an error', (value) => {
   const position = { epoch: 2, phase: 0, step: 1, losses: { kl: 1 } };
-  const add = () => addLosses(position, { 'cvae/mse': scalar(1), 'cvae/kl': scalar(value) }, context);
+  const add = () => addLosses(position, { 'loss/mse': scalar(1), 'loss/kl': scalar(value) }, context);
   expect(add).toThrow(DivergedError);
   expect(add).toThrow(
     `training of stream 'rgb' diverged at epoch 3, step 2 of 4: the loss 'kl' is ${value}. ` +
