@@ -7,7 +7,7 @@ import type { VideoActivations } from './types.js';
 
 /**
  * The predictions of a video, by falling score; times are in seconds. See paperRule.ts and defaultRule.ts for the
- * proposals, {@link timesOf} for their times. Throws RangeError when a stream's activations are not finite.
+ * proposals, `timesOf` for their times. Throws RangeError when a stream's activations are not finite.
  */
 export function localize(
   video: VideoActivations,

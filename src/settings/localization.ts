@@ -78,6 +78,7 @@ export const activitynet12Localization: PaperRuleSettings = paperRule.parse({
   streams: { rgb: { ownWeight: 0.5, threshold: 0.01 }, flow: { ownWeight: 0.5, threshold: 0.01 } },
 });
 
+/** Settings of the default localization rule, as in the preset `default`. */
 export const defaultLocalization: DefaultRuleSettings = defaultRule.parse({ rule: 'default' });
 
 export const paperStreamDefaults = paperStream.parse({});

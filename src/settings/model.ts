@@ -1,6 +1,7 @@
 // Settings of the model: sizes of the layers and of the latent variable. One model and one CVAE per stream.
 import { z } from 'zod';
 
+/** Schema of the settings of the networks. */
 export const modelSettings = z.strictObject({
   /** H, hidden units of the attention (section 3.1). Default: the official code's. */
   attentionHidden: z.int().positive().default(256),

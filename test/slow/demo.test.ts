@@ -35,14 +35,14 @@ describe('the report in Chromium', () => {
       page.on('request', (request) => !request.url().startsWith('file:') && problems.push(request.url()));
       await page.goto(`file://${report}`);
       expect(await page.locator('svg.timeline').count()).toBe(70);
-      await page.fill('#find', 'exp44');
+      await page.fill('#search', 'exp44');
       const shown = await page.locator('[data-video]:visible').count();
       expect(shown).toBeGreaterThan(0);
       expect(shown).toBeLessThan(70);
-      await page.fill('#find', '');
-      const visible = () => page.locator('[data-score]:not(.weak)').count();
+      await page.fill('#search', '');
+      const visible = () => page.locator('[data-score]:not(.low-score)').count();
       const before = await visible();
-      await page.locator('#least').fill('0');
+      await page.locator('#min-score').fill('0');
       expect(await visible()).toBeGreaterThan(before);
       expect(problems).toEqual([]);
       await browser.close();
