@@ -1,7 +1,8 @@
 // Annotations and predictions in ActivityNet's JSON form.
 import { z } from 'zod';
-import { checkSchema, mapping, type Predictions, type Segment, UserError } from '../core/index.js';
+import { type Predictions, type Segment, UserError } from '../core/index.js';
 import { parseJson, readInputText } from '../io/index.js';
+import { checkSchema, mapping } from '../schema/index.js';
 
 /** What is annotated in a video. */
 export interface VideoAnnotation {

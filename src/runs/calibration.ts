@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { checkSchema, type GroundTruth, type Predictions, type Segment } from '../core/index.js';
+import type { GroundTruth, Predictions, Segment } from '../core/index.js';
 import { fitScoreMap, matchPredictions, probabilityOf, reliability } from '../evaluate/index.js';
 import { parseJson, readInputText, writeFileAtomic } from '../io/index.js';
+import { checkSchema } from '../schema/index.js';
 import type { ResolvedSettings } from '../settings/index.js';
 import { runFiles } from './runFolder.js';
 

@@ -3,9 +3,10 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSyn
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { checkSchema, UserError } from '../core/index.js';
+import { UserError } from '../core/index.js';
 import type { Extraction } from '../data/index.js';
 import { writeFileAtomic } from '../io/index.js';
+import { checkSchema } from '../schema/index.js';
 import { type ResolvedSettings, runSettings } from '../settings/index.js';
 
 /** The contents of config.yaml: the settings of a run, and the data set that it is trained on. */

@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { checkSchema, UserError } from '../core/index.js';
+import { UserError } from '../core/index.js';
 import { type SpreadOfEvaluations, spreadOf } from '../evaluate/index.js';
 import { parseJson, writeFileAtomic } from '../io/index.js';
+import { checkSchema } from '../schema/index.js';
 import { type RunSettings, runSettings } from '../settings/index.js';
 import { readSelectedEpoch, requireNoRun, runFiles, type SelectedEpoch } from './runFolder.js';
 

@@ -1,7 +1,8 @@
 // From preset, file and command line to one validated object; later sources override earlier ones.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { checkSchema, didYouMean, UserError } from '../core/index.js';
+import { didYouMean, UserError } from '../core/index.js';
+import { checkSchema } from '../schema/index.js';
 import { isTree, parseSet, type Tree } from './parseSet.js';
 import { presets } from './presets.js';
 import type { ResolvedSettings } from './resolve.js';

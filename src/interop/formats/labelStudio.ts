@@ -1,8 +1,9 @@
 // Label Studio JSON, read and written: tasks with annotations or predictions of video timelines, time series or sound.
 // https://labelstud.io/guide/export.html, https://labelstud.io/tags/timelinelabels.html, …/timeserieslabels.html
 import { z } from 'zod';
-import { checkSchema, UserError } from '../../core/index.js';
+import { UserError } from '../../core/index.js';
 import { parseJson } from '../../io/index.js';
+import { checkSchema } from '../../schema/index.js';
 import { type Collector, createCollector } from './collector.js';
 import { defaultMedia, videoOfMedia } from './media.js';
 import { tagsWithoutTime } from './timelines.js';

@@ -1,8 +1,9 @@
 // VIA 3 projects (VGG Image Annotator): temporal segments of videos, read and written.
 // https://gitlab.com/vgg/via/-/blob/master/via-3.x.y/CodeDoc.md
 import { z } from 'zod';
-import { checkSchema, mapping, UserError } from '../../core/index.js';
+import { UserError } from '../../core/index.js';
 import { parseJson } from '../../io/index.js';
+import { checkSchema, mapping } from '../../schema/index.js';
 import { type Collector, createCollector } from './collector.js';
 import { defaultMedia, videoOfMedia } from './media.js';
 import { tagsWithoutTime } from './timelines.js';

@@ -1,7 +1,8 @@
 // How the features of a data set are made, as dataset.yaml and a run's config.yaml record it.
 import { z } from 'zod';
-import { checkSchema, UserError } from '../../core/index.js';
+import { UserError } from '../../core/index.js';
 import type { Extraction as Recorded } from '../../data/index.js';
+import { checkSchema } from '../../schema/index.js';
 import { featuresVersion, settingsDifference, streamSettings } from '../features/index.js';
 
 const above0 = z.number().positive({ error: 'expected a number above 0' });

@@ -1,6 +1,7 @@
 // The settings of a stream where a user gives none, only a backbone, or only some.
-import { checkSchema } from '../../core/index.js';
+
 import type { ModelAccess } from '../../onnx/index.js';
+import { checkSchema } from '../../schema/index.js';
 import { backboneSettings } from './backbone/backbone.js';
 import { readBackbone } from './backbone/readBackbone.js';
 import { definitionOf, type StreamKind, type StreamSettings, streamSettings } from './streamKinds.js';

@@ -1,8 +1,9 @@
 // BORIS projects (.boris), read and written. BORIS opens them and imports observations from them.
 // https://github.com/olivierfriard/BORIS (boris/config.py names the fields)
 import { z } from 'zod';
-import { checkSchema, groupBy, mapping, UserError } from '../../../core/index.js';
+import { groupBy, UserError } from '../../../core/index.js';
 import { parseJson } from '../../../io/index.js';
+import { checkSchema, mapping } from '../../../schema/index.js';
 import { createCollector } from '../collector.js';
 import { defaultMedia, videoOfMedia } from '../media.js';
 import { rowsWithoutOverlap, segmentLabels } from '../timelines.js';

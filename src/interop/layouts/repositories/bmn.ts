@@ -2,9 +2,10 @@
 // Layout: https://github.com/JJBOY/BMN-Boundary-Matching-Network (dataset.py, data/activitynet_annotations);
 // https://github.com/frostinassiky/gtad (gtad_lib/dataset.py, data/thumos_annotations)
 import { z } from 'zod';
-import { checkSchema, count, groupBy, UserError } from '../../../core/index.js';
+import { count, groupBy, UserError } from '../../../core/index.js';
 import type { Annotations, VideoAnnotation } from '../../../data/index.js';
 import { parseJson, readInputText } from '../../../io/index.js';
+import { checkSchema } from '../../../schema/index.js';
 import { type Listing, pathOf, type SourceFile } from '../listing.js';
 import { listArrays } from '../sourceArrays.js';
 import { asOnlyStream, asStreamName, featureFiles, onlyStream, streamsByFolder } from '../streams.js';

@@ -1,7 +1,8 @@
 // backbone.yaml: how frames become the input of an ONNX model, and how its output becomes features.
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { checkSchema, UserError } from '../../../core/index.js';
+import { UserError } from '../../../core/index.js';
+import { checkSchema } from '../../../schema/index.js';
 
 const text = z.string().min(1, { error: 'expected some text' });
 const whole = z.number().int({ error: 'expected a whole number' }).min(1, { error: 'expected 1 or more' });

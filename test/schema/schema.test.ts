@@ -1,7 +1,8 @@
 // What is said about a value that does not fit its schema: one line with path, expectation and finding.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkSchema, closest, UserError } from '../../src/core/index.js';
+import { closest, UserError } from '../../src/core/index.js';
+import { checkSchema } from '../../src/schema/index.js';
 
 const schema = z.strictObject({
   epochs: z.union([z.int().positive(), z.literal('auto')]).default('auto'),

@@ -1,7 +1,6 @@
 // Checks a value against a zod schema; the error tells in one line where and how it differs.
 import { z } from 'zod';
-import { didYouMean } from './closest.js';
-import { UserError } from './errors.js';
+import { didYouMean, UserError } from '../core/index.js';
 
 /**
  * The value as parsed by the schema. UserError with the file, the path in it, the fault and the value found; for an unknown
